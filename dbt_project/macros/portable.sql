@@ -1,0 +1,166 @@
+{#
+    What differs between engines stands here and nowhere else. Each macro has a DuckDB body and, where Spark differs, a
+    spark__ body; models call these names and stay the same on both.
+#}
+
+{% macro utc(column) -%}
+    {{ return(adapter.dispatch('utc', 'scorehouse')(column)) }}
+{%- endmacro %}
+{% macro default__utc(column) -%}
+    cast(timezone('UTC', {{ column }}) as timestamp)
+{%- endmacro %}
+{% macro spark__utc(column) -%}
+    cast({{ column }} as timestamp)
+{%- endmacro %}
+
+{# UTC timestamp -> date in the business time zone. #}
+{% macro business_date(column) -%}
+    {{ return(adapter.dispatch('business_date', 'scorehouse')(column)) }}
+{%- endmacro %}
+{% macro default__business_date(column) -%}
+    cast(timezone('{{ var("business_time_zone") }}', timezone('UTC', {{ column }})) as date)
+{%- endmacro %}
+{% macro spark__business_date(column) -%}
+    cast(from_utc_timestamp({{ column }}, '{{ var("business_time_zone") }}') as date)
+{%- endmacro %}
+
+{# Midnight of a business date as a UTC timestamp. #}
+{% macro start_of_business_date(column) -%}
+    {{ return(adapter.dispatch('start_of_business_date', 'scorehouse')(column)) }}
+{%- endmacro %}
+{% macro default__start_of_business_date(column) -%}
+    cast(timezone('UTC', timezone('{{ var("business_time_zone") }}', cast({{ column }} as timestamp))) as timestamp)
+{%- endmacro %}
+{% macro spark__start_of_business_date(column) -%}
+    to_utc_timestamp(cast({{ column }} as timestamp), '{{ var("business_time_zone") }}')
+{%- endmacro %}
+
+{# A wall-clock time of a named zone -> UTC timestamp. #}
+{% macro zone_to_utc(column, zone) -%}
+    {{ return(adapter.dispatch('zone_to_utc', 'scorehouse')(column, zone)) }}
+{%- endmacro %}
+{% macro default__zone_to_utc(column, zone) -%}
+    cast(timezone('UTC', timezone('{{ zone }}', {{ column }})) as timestamp)
+{%- endmacro %}
+{% macro spark__zone_to_utc(column, zone) -%}
+    to_utc_timestamp({{ column }}, '{{ zone }}')
+{%- endmacro %}
+
+{% macro try_to(expression, data_type) -%}
+    try_cast({{ expression }} as {{ data_type }})
+{%- endmacro %}
+
+{# Elapsed seconds between two timestamps, from epoch milliseconds: date_diff counts boundaries and engines disagree. #}
+{% macro elapsed_seconds(from_at, to_at) -%}
+    {{ return(adapter.dispatch('elapsed_seconds', 'scorehouse')(from_at, to_at)) }}
+{%- endmacro %}
+{% macro default__elapsed_seconds(from_at, to_at) -%}
+    (cast(epoch_ms({{ to_at }}) - epoch_ms({{ from_at }}) as double) / 1000)
+{%- endmacro %}
+{% macro spark__elapsed_seconds(from_at, to_at) -%}
+    (cast(unix_millis({{ to_at }}) - unix_millis({{ from_at }}) as double) / 1000)
+{%- endmacro %}
+
+{% macro add_days(column, days) -%}
+    {{ return(adapter.dispatch('add_days', 'scorehouse')(column, days)) }}
+{%- endmacro %}
+{% macro default__add_days(column, days) -%}
+    cast({{ column }} + to_days(cast({{ days }} as integer)) as date)
+{%- endmacro %}
+{% macro spark__add_days(column, days) -%}
+    date_add({{ column }}, {{ days }})
+{%- endmacro %}
+
+{% macro add_hours(column, hours) -%}
+    {{ return(adapter.dispatch('add_hours', 'scorehouse')(column, hours)) }}
+{%- endmacro %}
+{% macro default__add_hours(column, hours) -%}
+    ({{ column }} + to_hours(cast({{ hours }} as bigint)))
+{%- endmacro %}
+{% macro spark__add_hours(column, hours) -%}
+    ({{ column }} + make_interval(0, 0, 0, 0, {{ hours }}, 0, 0))
+{%- endmacro %}
+
+{# Whole days from one date to another. #}
+{% macro days_between(from_on, to_on) -%}
+    {{ return(adapter.dispatch('days_between', 'scorehouse')(from_on, to_on)) }}
+{%- endmacro %}
+{% macro default__days_between(from_on, to_on) -%}
+    (cast({{ to_on }} as date) - cast({{ from_on }} as date))
+{%- endmacro %}
+{% macro spark__days_between(from_on, to_on) -%}
+    datediff({{ to_on }}, {{ from_on }})
+{%- endmacro %}
+
+{# One row a day, column business_date, from the first to the last day inclusive (both expressions of type date). #}
+{% macro date_series(first_on, last_on) -%}
+    {{ return(adapter.dispatch('date_series', 'scorehouse')(first_on, last_on)) }}
+{%- endmacro %}
+{% macro default__date_series(first_on, last_on) -%}
+    select cast(unnest(generate_series(cast({{ first_on }} as timestamp), cast({{ last_on }} as timestamp), interval 1 day)) as date) as business_date
+{%- endmacro %}
+{% macro spark__date_series(first_on, last_on) -%}
+    select explode(sequence({{ first_on }}, {{ last_on }}, interval 1 day)) as business_date
+{%- endmacro %}
+
+{# First day of the period that holds a date: day, week (Monday), month, quarter, year. #}
+{% macro period_start(period_type, column) -%}
+    {%- if period_type == 'day' -%} cast({{ column }} as date)
+    {%- else -%} cast(date_trunc('{{ period_type }}', {{ column }}) as date)
+    {%- endif -%}
+{%- endmacro %}
+
+{# First day after a period, from its first day. #}
+{% macro period_end(period_type, column) -%}
+    {%- set months = {'month': 1, 'quarter': 3, 'year': 12} -%}
+    {%- if period_type in months -%} {{ add_months(column, months[period_type]) }}
+    {%- else -%} {{ add_days(column, {'day': 1, 'week': 7}[period_type]) }}
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro add_months(column, months) -%}
+    {{ return(adapter.dispatch('add_months', 'scorehouse')(column, months)) }}
+{%- endmacro %}
+{% macro default__add_months(column, months) -%}
+    cast({{ column }} + to_months(cast({{ months }} as integer)) as date)
+{%- endmacro %}
+{% macro spark__add_months(column, months) -%}
+    add_months({{ column }}, {{ months }})
+{%- endmacro %}
+
+{# Whole calendar months from one month's first day to another's. #}
+{% macro months_between(from_month, to_month) -%}
+    cast((extract(year from {{ to_month }}) - extract(year from {{ from_month }})) * 12
+        + extract(month from {{ to_month }}) - extract(month from {{ from_month }}) as integer)
+{%- endmacro %}
+
+{% macro percentile(column, fraction) -%}
+    {{ return(adapter.dispatch('percentile', 'scorehouse')(column, fraction)) }}
+{%- endmacro %}
+{% macro default__percentile(column, fraction) -%}
+    quantile_cont({{ column }}, {{ fraction }})
+{%- endmacro %}
+{% macro spark__percentile(column, fraction) -%}
+    percentile({{ column }}, {{ fraction }})
+{%- endmacro %}
+
+{# Landing and staging money keeps four decimals, marts two. #}
+{% macro money(expression) -%} cast({{ expression }} as decimal(18, 4)) {%- endmacro %}
+{% macro mart_money(expression) -%} cast({{ expression }} as decimal(18, 2)) {%- endmacro %}
+
+{# The one place that divides: NULL on a zero denominator, as a double. #}
+{% macro ratio(numerator, denominator) -%}
+    (cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0))
+{%- endmacro %}
+
+{#
+    Exact division, rounded half up to `scale` decimals, on scaled whole numbers: DECIMAL / DECIMAL is a double in DuckDB.
+    Both arguments are read to `scale` + 4 decimals. NULL when the denominator is 0.
+#}
+{% macro divide_half_up(numerator, denominator, scale) -%}
+    {{ return(adapter.dispatch('divide_half_up', 'scorehouse')(numerator, denominator, scale)) }}
+{%- endmacro %}
+
+{% macro text_of(expression) -%}
+    cast({{ expression }} as {{ dbt.type_string() }})
+{%- endmacro %}
