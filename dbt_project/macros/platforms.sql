@@ -1,10 +1,12 @@
-{# The switched-on platforms that map an export onto this canonical source: those with a model stg_<platform>__<source>. #}
-{% macro source_platforms(canonical_source) -%}
+{#
+    Which of the platforms that can feed a canonical source are switched on (variable `platforms`). The models that map
+    them are named by the caller, since dbt has to see each ref while it parses (the graph is empty then):
+        {% for platform in switched_on(['scorehouse', 'olist']) %} ... {{ ref('stg_' ~ platform ~ '__orders') }}
+#}
+{% macro switched_on(mapped_platforms) -%}
     {%- set found = [] -%}
-    {%- for platform in var('platforms') -%}
-        {%- if ('model.scorehouse.stg_' ~ platform ~ '__' ~ canonical_source) in graph.nodes -%}
-            {%- do found.append(platform) -%}
-        {%- endif -%}
+    {%- for platform in mapped_platforms if platform in var('platforms') -%}
+        {%- do found.append(platform) -%}
     {%- endfor -%}
     {{ return(found) }}
 {%- endmacro %}
