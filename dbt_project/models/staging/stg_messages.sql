@@ -1,0 +1,35 @@
+with exports as (
+    select * from {{ source('landing', 'scorehouse__messages') }}
+),
+
+current_rows as (
+    select
+        cast('scorehouse' as string) as platform,
+
+        -- ids
+        conversation_id,
+        agent_id,
+
+        -- text
+        sender,
+        body,
+
+        -- numerics
+        seq,
+
+        -- booleans
+        is_deleted,
+
+        -- timestamps
+        {{ utc('sent_at') }} as sent_at,
+        {{ utc('updated_at') }} as updated_at,
+
+        -- trace
+        _file_id,
+        _row_number,
+        cast('messages' as string) as _export
+    from exports
+    where _is_current and not coalesce(is_deleted, false)
+)
+
+select * from current_rows

@@ -1,0 +1,22 @@
+{#
+    A table's key: no two rows share these columns, and none of the columns is NULL, except those named in `nullable`
+    (NULLs there are equal to each other).
+#}
+{% test unique_combination(model, columns, nullable=[]) %}
+
+with keys as (
+    select
+        {{ columns | join(',\n        ') }},
+        count(*) as row_count
+    from {{ model }}
+    group by {{ columns | join(', ') }}
+)
+
+select * from keys
+where
+    row_count > 1
+    {%- for column in columns if column not in nullable %}
+    or {{ column }} is null
+    {%- endfor %}
+
+{% endtest %}
