@@ -7,7 +7,7 @@ reviews as (
         cast('olist' as string) as platform,
 
         -- ids: one review may be filed for several orders
-        {{ dbt.concat(['review_id', "'-'", 'order_id']) }} as review_id,
+        review_id || '-' || order_id as review_id,
         order_id,
         cast(null as string) as sku_id,
         cast(null as string) as about_agent_id,

@@ -7,7 +7,7 @@ refunds as (
         cast('shopify' as string) as platform,
 
         -- ids: the export gives one refunded total an order
-        {{ dbt.concat(['name', "'-refund'"]) }} as case_id,
+        name || '-refund' as case_id,
         name as order_id,
 
         -- text

@@ -7,7 +7,7 @@ refunds as (
         cast('tmall' as string) as platform,
 
         -- ids
-        {{ dbt.concat(['order_id', "'-refund'"]) }} as case_id,
+        order_id || '-refund' as case_id,
         order_id,
 
         -- text
