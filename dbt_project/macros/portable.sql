@@ -155,12 +155,24 @@
 
 {#
     Exact division, rounded half up to `scale` decimals, on scaled whole numbers: DECIMAL / DECIMAL is a double in DuckDB.
-    Both arguments are read to `scale` + 4 decimals. NULL when the denominator is 0.
+    Both arguments are read to eight decimals. NULL when the denominator is 0.
 #}
 {% macro divide_half_up(numerator, denominator, scale) -%}
     {{ return(adapter.dispatch('divide_half_up', 'scorehouse')(numerator, denominator, scale)) }}
 {%- endmacro %}
 
-{% macro text_of(expression) -%}
-    cast({{ expression }} as {{ dbt.type_string() }})
+{% macro default__divide_half_up(numerator, denominator, scale) -%}
+    {%- set n = 'cast(cast(' ~ numerator ~ ' as decimal(30, 8)) * 100000000 as hugeint)' -%}
+    {%- set d = 'cast(cast(' ~ denominator ~ ' as decimal(30, 8)) * 100000000 as hugeint)' -%}
+    cast(
+        cast(
+            sign({{ n }}) * sign({{ d }})
+            * ((2 * abs({{ n }}) * {{ 10 ** scale }} + abs({{ d }})) // nullif(2 * abs({{ d }}), 0))
+            as decimal(38, 0)
+        ) * cast({{ '0.' ~ '0' * (scale - 1) ~ '1' if scale else '1' }} as decimal(18, {{ scale }}))
+        as decimal(38, {{ scale }})
+    )
+{%- endmacro %}
+{% macro spark__divide_half_up(numerator, denominator, scale) -%}
+    cast(round(cast({{ numerator }} as decimal(30, 8)) / nullif(cast({{ denominator }} as decimal(30, 8)), 0), {{ scale }}) as decimal(38, {{ scale }}))
 {%- endmacro %}

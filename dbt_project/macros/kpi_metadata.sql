@@ -1,0 +1,30 @@
+{#
+    The KPIs of a mart as its .yml tells them: a column whose meta holds `kpi` (its labels) is one. The dictionary, the long
+    form, the range test and the scoring read them from here, so that no second list exists. Empty while dbt only parses.
+#}
+{% macro kpis_of(mart) -%}
+    {%- set found = [] -%}
+    {%- set node = graph.nodes.get('model.scorehouse.' ~ mart) if execute else none -%}
+    {%- if node -%}
+        {%- for column in node.columns.values() if column.config.meta.kpi is defined -%}
+            {%- set meta = column.config.meta -%}
+            {%- do found.append({
+                'kpi_id': column.name, 'description': column.description, 'zh': meta.kpi.zh, 'en': meta.kpi.en, 'unit': meta.unit,
+                'better': meta.better, 'additivity': meta.additivity, 'clock': meta.clock, 'settles': meta.get('settles', 0),
+                'range': meta.get('range'), 'reach': meta.reach,
+                'has_parts': meta.additivity in ('ratio', 'mean'),
+            }) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(found) }}
+{%- endmacro %}
+
+{% macro mart_meta(mart) -%}
+    {%- set node = graph.nodes.get('model.scorehouse.' ~ mart) if execute else none -%}
+    {{ return(node.config.meta if node else {'subject': {'type': '', 'column': 'period_type'}, 'audience': 'shared'}) }}
+{%- endmacro %}
+
+{# A text as a SQL literal. #}
+{% macro quoted(text) -%}
+    {{ "'" ~ (text | string | trim | replace("\n", ' ') | replace("'", "''")) ~ "'" if text is not none else 'null' }}
+{%- endmacro %}

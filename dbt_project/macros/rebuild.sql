@@ -1,0 +1,113 @@
+{#
+    Which business dates a run builds again.
+
+    A model that is built by day or by period declares its reach in its config:
+        meta={'reach': {'sources': ['orders', 'web_events'], 'before': 1, 'after': 7}}
+    `before` and `after` are the days around a changed day on which its rows may change. A night rebuilds the pending
+    changed days widened by that reach, and the days that matured since the last as-of date, which change without a new
+    row. The state tables say which days those are, so that a run repeats from its state; nothing comes in by --vars.
+#}
+
+{# The run's row of state.current_run as a dict; a fixed one while dbt only parses or compiles without a database. #}
+{% macro current_run() -%}
+    {%- if not execute or flags.EMPTY or flags.WHICH in ('parse', 'list', 'ls', 'docs', 'generate') -%}
+        {{ return({'as_of_date': '2000-01-01', 'previous_as_of_date': none}) }}
+    {%- endif -%}
+    {%- set row = run_query('select as_of_date, previous_as_of_date from ' ~ source('state', 'current_run')).rows[0] -%}
+    {{ return({'as_of_date': row[0] | string, 'previous_as_of_date': (row[1] | string) if row[1] else none}) }}
+{%- endmacro %}
+
+{# The last complete business day of the run, as a date literal. #}
+{% macro as_of_date() -%} cast('{{ current_run()["as_of_date"] }}' as date) {%- endmacro %}
+
+{# The instant at which the as-of date ends: what happened at or after it is not counted yet. #}
+{% macro as_of_end() -%} {{ start_of_business_date(add_days(as_of_date(), 1)) }} {%- endmacro %}
+
+{# [[from, until), ...] as text dates; none = everything. At most 12 ranges: nearer ones are joined, which only rebuilds more. #}
+{% macro rebuilt_ranges() -%}
+    {%- set reach = model.config.meta.reach -%}
+    {%- if not execute or not is_incremental() -%} {{ return(none) }} {%- endif -%}
+    {%- set run = current_run() -%}
+    {%- set days -%}
+        select business_date from {{ source('state', 'pending_days') }}
+        where source in ({% for name in reach.sources %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %})
+    {%- endset -%}
+    {%- set ranges_sql -%}
+        with pending as ({{ days }}),
+        ranges as (
+            select {{ add_days('business_date', -reach.before) }} as from_on, {{ add_days('business_date', reach.after + 1) }} as until_on
+            from pending where business_date is not null
+            {%- if run.previous_as_of_date and run.previous_as_of_date != run.as_of_date %}
+            union all
+            select {{ add_days("cast('" ~ run.previous_as_of_date ~ "' as date)", -reach.before) }}, {{ add_days("cast('" ~ run.as_of_date ~ "' as date)", 1) }}
+            {%- endif %}
+        )
+        select from_on, until_on, (select count(*) from pending where business_date is null) as everything
+        from ranges union all select null, null, (select count(*) from pending where business_date is null)
+        order by 1 nulls last, 2
+    {%- endset -%}
+    {%- set found = run_query(ranges_sql).rows -%}
+    {%- if found[-1][2] > 0 -%} {{ return(none) }} {%- endif -%}
+    {%- set merged = [] -%}
+    {%- for row in found if row[0] is not none -%}
+        {%- set from_on = row[0] | string -%}
+        {%- set until_on = row[1] | string -%}
+        {%- if merged and (from_on <= merged[-1][1] or merged | length >= 12) -%}
+            {%- if until_on > merged[-1][1] -%}{%- do merged[-1].__setitem__(1, until_on) -%}{%- endif -%}
+        {%- else -%}
+            {%- do merged.append([from_on, until_on]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(merged) }}
+{%- endmacro %}
+
+{#
+    SQL condition: this business date is built in this run. `before` and `after` widen it, for inputs that a rebuilt day
+    looks at besides its own.
+#}
+{% macro in_rebuilt_days(column, before=0, after=0) -%}
+    {%- set ranges = rebuilt_ranges() -%}
+    {%- if ranges is none -%} true
+    {%- elif ranges | length == 0 -%} false
+    {%- else -%}
+        (
+        {%- for range in ranges %}
+            ({{ column }} >= {{ add_days("cast('" ~ range[0] ~ "' as date)", -before) }} and {{ column }} < {{ add_days("cast('" ~ range[1] ~ "' as date)", after) }})
+            {{- ' or' if not loop.last }}
+        {%- endfor %}
+        )
+    {%- endif -%}
+{%- endmacro %}
+
+{# The same for an event time in UTC: compared as time, so that a scan can skip what lies outside. #}
+{% macro in_rebuilt_time(column, before=0, after=0) -%}
+    {%- set ranges = rebuilt_ranges() -%}
+    {%- if ranges is none -%} true
+    {%- elif ranges | length == 0 -%} false
+    {%- else -%}
+        (
+        {%- for range in ranges %}
+            (
+                {{ column }} >= {{ start_of_business_date(add_days("cast('" ~ range[0] ~ "' as date)", -before)) }}
+                and {{ column }} < {{ start_of_business_date(add_days("cast('" ~ range[1] ~ "' as date)", after)) }}
+            )
+            {{- ' or' if not loop.last }}
+        {%- endfor %}
+        )
+    {%- endif -%}
+{%- endmacro %}
+
+{# SQL condition: the half-open period holds a day that is built in this run. #}
+{% macro in_rebuilt_periods(start_column='period_start', end_column='period_end') -%}
+    {%- set ranges = rebuilt_ranges() -%}
+    {%- if ranges is none -%} true
+    {%- elif ranges | length == 0 -%} false
+    {%- else -%}
+        (
+        {%- for range in ranges %}
+            ({{ start_column }} < cast('{{ range[1] }}' as date) and {{ end_column }} > cast('{{ range[0] }}' as date))
+            {{- ' or' if not loop.last }}
+        {%- endfor %}
+        )
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,54 @@
+-- Goods revenue and cost over lines whose cost is known; reversals by the case's completion.
+with order_lines as (
+    select * from {{ ref('int_order_lines') }}
+),
+
+refunds as (
+    select * from {{ ref('int_refunds') }}
+),
+
+period_days as (
+    select * from {{ ref('period_days') }}
+),
+
+movements as (
+    select
+        paid_on as business_date,
+        shop_id,
+        case when cost_amount is not null then net_amount else 0 end as goods_revenue,
+        coalesce(cost_amount, 0) as cost_of_goods,
+        cast(0 as decimal(18, 4)) as refund_amount,
+        case when cost_amount is not null then 1 else 0 end as costed_line_count,
+        1 as line_count,
+        0 as case_count
+    from order_lines
+    union all
+    select
+        completed_on as business_date,
+        shop_id,
+        case when is_cost_known then -refund_goods_amount else 0 end as goods_revenue,
+        -returned_cost_amount as cost_of_goods,
+        refund_goods_amount + refund_freight_amount as refund_amount,
+        0 as costed_line_count,
+        0 as line_count,
+        1 as case_count
+    from refunds
+)
+
+select
+    period_days.period_type,
+    period_days.period_start,
+    coalesce(movements.shop_id, 'all') as shop_id,
+    sum(movements.goods_revenue) as goods_revenue,
+    sum(movements.cost_of_goods) as cost_of_goods,
+    sum(movements.goods_revenue) - sum(movements.cost_of_goods) as gross_profit,
+    sum(movements.refund_amount) as refund_amount,
+    sum(movements.case_count) as refund_case_count,
+    sum(movements.costed_line_count) as costed_line_count,
+    sum(movements.line_count) as line_count
+from movements
+inner join period_days on movements.business_date = period_days.business_date
+group by grouping sets (
+    (period_days.period_type, period_days.period_start, movements.shop_id),
+    (period_days.period_type, period_days.period_start)
+)

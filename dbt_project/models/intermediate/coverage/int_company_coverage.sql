@@ -1,0 +1,64 @@
+-- The rows of company_kpis: every period of every shop while it has data, and for each source whether it has any.
+{% set shop_sources = ['orders', 'web_events'] %}
+{% set platform_sources = [
+    'buyers', 'costs', 'merchants', 'brands', 'refunds', 'ads', 'satisfaction', 'recommendation', 'reviews', 'complaints', 'bots', 'shares',
+    'keywords', 'inventory', 'hot_items', 'members', 'balances',
+] %}
+
+with periods as (
+    select * from {{ ref('periods') }}
+),
+
+shops as (
+    select * from {{ ref('int_shops') }}
+),
+
+source_coverage as (
+    select * from {{ ref('int_source_coverage') }}
+),
+
+covered_shops as (
+    select distinct
+        shops.shop_id,
+        source_coverage.source,
+        source_coverage.first_on,
+        source_coverage.last_on
+    from shops
+    inner join source_coverage
+        on source_coverage.covered
+            = case when source_coverage.source in ('orders', 'web_events') then shops.shop_id else shops.platform end
+),
+
+wide as (
+    select
+        shop_id,
+        min(first_on) as first_on,
+        max(last_on) as last_on
+        {%- for source in shop_sources + platform_sources %},
+        min(case when source = '{{ source }}' then first_on end) as {{ source }}_first_on,
+        max(case when source = '{{ source }}' then last_on end) as {{ source }}_last_on
+        {%- endfor %}
+    from covered_shops
+    group by shop_id
+)
+
+select
+    periods.period_type,
+    periods.period_start,
+    periods.period_end,
+    periods.days,
+    periods.is_complete,
+    periods.history_days,
+    wide.shop_id,
+    wide.orders_first_on
+    {%- for source in shop_sources + platform_sources %},
+    wide.{{ source }}_first_on is not null as has_{{ source }},
+    coalesce(wide.{{ source }}_first_on < periods.period_end and wide.{{ source }}_last_on >= periods.period_start, false) as in_{{ source }}
+    {%- endfor %}
+from periods
+inner join wide
+    on wide.shop_id = 'all'
+    or (
+        coalesce(least(wide.orders_first_on, wide.web_events_first_on), wide.first_on) < periods.period_end
+        and wide.last_on >= periods.period_start
+    )

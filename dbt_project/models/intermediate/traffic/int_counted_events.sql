@@ -1,0 +1,31 @@
+{{ config(materialized='view') }}
+
+-- Bots, internal traffic and what lies after the as-of date count nowhere.
+with web_events as (
+    select * from {{ ref('stg_web_events') }}
+)
+
+select
+    platform,
+    event_id,
+    coalesce(shop_id, 'unknown') as shop_id,
+    visitor_id,
+    session_id,
+    buyer_id,
+    event_type,
+    page_id,
+    page_type,
+    product_id,
+    sku_id,
+    coalesce(channel, 'unknown') as channel,
+    ad_id,
+    campaign_id,
+    order_id,
+    engagement_seconds,
+    load_milliseconds,
+    occurred_at
+from web_events
+where
+    not coalesce(is_bot, false)
+    and not coalesce(is_internal, false)
+    and occurred_at < {{ as_of_end() }}

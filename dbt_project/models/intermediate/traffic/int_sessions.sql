@@ -1,0 +1,51 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_day',
+    meta={
+        'reach': {'sources': ['web_events'], 'before': 1, 'after': 0},
+        'day_column': 'started_on',
+    },
+) }}
+
+-- A rebuilt day looks at two days before (a session may have begun there) and one after (it may end there).
+with counted_events as (
+    select * from {{ ref('int_counted_events') }}
+    where session_id is not null and {{ in_rebuilt_time('occurred_at', before=2, after=1) }}
+),
+
+split_sessions as (
+    select * from {{ ref('int_split_sessions') }}
+    where {{ in_rebuilt_days('started_on') }}
+),
+
+exported as (
+    select
+        platform,
+        visitor_id,
+        session_id,
+        {{ session_measures() }}
+    from counted_events
+    group by platform, visitor_id, session_id
+    having max(occurred_at) <= {{ add_hours('min(occurred_at)', 24) }}
+),
+
+dated as (
+    select
+        platform || '/' || visitor_id || '/' || session_id as session_key,
+        platform || '/' || visitor_id as visitor_key,
+        platform,
+        {{ session_columns() }},
+        {{ business_date('started_at') }} as started_on
+    from exported
+)
+
+select * from dated
+where {{ in_rebuilt_days('started_on') }}
+union all
+select
+    session_key,
+    visitor_key,
+    platform,
+    {{ session_columns() }},
+    started_on
+from split_sessions

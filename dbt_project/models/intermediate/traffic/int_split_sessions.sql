@@ -1,0 +1,109 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_day',
+    meta={
+        'reach': {'sources': ['web_events'], 'before': 1, 'after': 0},
+        'day_column': 'started_on',
+    },
+) }}
+
+-- Sessions that have to be found: events without an exported session id, and ids that stay in use for more than a day.
+with counted_events as (
+    select * from {{ ref('int_counted_events') }}
+    where {{ in_rebuilt_time('occurred_at', before=2, after=1) }}
+),
+
+long_ids as (
+    select platform, visitor_id, session_id
+    from counted_events
+    where session_id is not null
+    group by platform, visitor_id, session_id
+    having max(occurred_at) > {{ add_hours('min(occurred_at)', 24) }}
+),
+
+candidates as (
+    select counted_events.*
+    from counted_events
+    left join long_ids
+        on counted_events.platform = long_ids.platform
+        and counted_events.visitor_id = long_ids.visitor_id
+        and counted_events.session_id = long_ids.session_id
+    where counted_events.session_id is null or long_ids.session_id is not null
+),
+
+ordered as (
+    select
+        *,
+        {{ business_date('occurred_at') }} as occurred_on,
+        lag(occurred_at) over (partition by platform, visitor_id, session_id order by occurred_at, event_id) as previous_at,
+        lag(channel) over (partition by platform, visitor_id, session_id order by occurred_at, event_id) as previous_channel
+    from candidates
+),
+
+-- Idle for 30 minutes or another channel where the export gives no session, a day's silence where it does.
+marked as (
+    select
+        *,
+        case
+            when previous_at is null then 1
+            when session_id is null and previous_channel <> channel then 1
+            when {{ elapsed_seconds('previous_at', 'occurred_at') }}
+                > case when session_id is null then {{ var('session_idle_minutes') }} * 60 else 24 * 3600 end then 1
+            else 0
+        end as is_start
+    from ordered
+),
+
+-- A session may pass one midnight; at the second it is cut, so that a day's sessions depend on two days and no more.
+cut as (
+    select
+        *,
+        max(case when is_start = 1 then occurred_at end) over (
+            partition by platform, visitor_id, session_id order by occurred_at, event_id
+            rows between unbounded preceding and current row
+        ) as last_started_at,
+        lag({{ business_date('occurred_at') }}) over (
+            partition by platform, visitor_id, session_id order by occurred_at, event_id
+        ) as previous_on
+    from marked
+),
+
+numbered as (
+    select
+        *,
+        sum(
+            case
+                when is_start = 1 then 1
+                when occurred_on > previous_on and {{ business_date('last_started_at') }} < {{ add_days('occurred_on', -1) }} then 1
+                else 0
+            end
+        ) over (
+            partition by platform, visitor_id, session_id order by occurred_at, event_id
+            rows between unbounded preceding and current row
+        ) as session_number
+    from cut
+),
+
+found as (
+    select
+        platform,
+        visitor_id,
+        session_id,
+        session_number,
+        {{ session_measures() }}
+    from numbered
+    group by platform, visitor_id, session_id, session_number
+),
+
+dated as (
+    select
+        platform || '/' || visitor_id || '/' || coalesce(session_id, '') || '@' || first_event_id as session_key,
+        platform || '/' || visitor_id as visitor_key,
+        platform,
+        {{ session_columns() }},
+        {{ business_date('started_at') }} as started_on
+    from found
+)
+
+select * from dated
+where {{ in_rebuilt_days('started_on') }}

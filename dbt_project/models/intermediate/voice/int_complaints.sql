@@ -1,0 +1,22 @@
+with complaints as (
+    select * from {{ ref('stg_complaints') }}
+    where filed_at < {{ as_of_end() }}
+),
+
+orders as (
+    select * from {{ ref('int_orders') }}
+)
+
+select
+    complaints.platform,
+    complaints.complaint_id,
+    coalesce(complaints.shop_id, orders.shop_id, 'unknown') as shop_id,
+    complaints.target,
+    complaints.outcome,
+    complaints.satisfaction_score,
+    complaints.filed_at,
+    case when complaints.handled_at < {{ as_of_end() }} then complaints.handled_at end as handled_at,
+    {{ business_date('complaints.filed_at') }} as filed_on
+from complaints
+left join orders
+    on complaints.platform = orders.platform and complaints.order_id = orders.order_id
