@@ -1,0 +1,119 @@
+"""Which tables are published, to whom, and with which columns: read from the dbt manifest, kept nowhere else.
+
+A model of schema marts or scoring says in its meta who may read it: `audience: shared` (kpi.duckdb), `people`
+(people.duckdb) or `both`. A column with meta `audience: people` is left out of the shared copy, and its table goes to both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from orchestration.outcome import NightFailedError
+
+PUBLISHED_SCHEMAS = ("marts", "scoring")
+Audience = Literal["shared", "people"]
+AUDIENCES: tuple[Audience, ...] = ("shared", "people")
+
+
+@dataclass(frozen=True)
+class PublishedTable:
+    """One table of a generation.
+
+    audiences        the files that hold it
+    private_columns  columns left out of the shared copy
+    row_filters      SQL condition per audience; a file without one gets every row
+    """
+
+    schema: str
+    name: str
+    audiences: frozenset[Audience]
+    private_columns: frozenset[str] = frozenset()
+    row_filters: Mapping[Audience, str] = field(default_factory=dict)
+    primary_key: tuple[str, ...] = ()
+    description: str = ""
+    column_descriptions: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def qualified_name(self) -> str:
+        """schema.table, quoted for SQL."""
+        return f'"{self.schema}"."{self.name}"'
+
+
+def published_tables(manifest: Mapping[str, Any]) -> list[PublishedTable]:
+    """The tables of a generation, by schema and name.
+
+    Views are never published. Raises NightFailedError for a table that does not say who may read it: nothing is shown to
+    everybody by omission.
+    """
+    tables = [_table(node) for node in _published_nodes(manifest)]
+    return sorted(tables, key=lambda table: (table.schema, table.name))
+
+
+def quality_results(people_tables: Iterable[PublishedTable]) -> PublishedTable:
+    """The gates' results; those that judge a people's table stand in people.duckdb alone."""
+    private = ", ".join(f"'{table.schema}.{table.name}'" for table in people_tables if table.audiences == {"people"})
+    return PublishedTable(
+        schema="quality",
+        name="validation_results",
+        audiences=frozenset(AUDIENCES),
+        row_filters={"shared": f"asset not in ({private})"} if private else {},
+        description="One row per run and rule of the two gates, without values of private columns.",
+    )
+
+
+def _published_nodes(manifest: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    for node in manifest["nodes"].values():
+        if node["resource_type"] not in ("model", "seed", "snapshot") or node["schema"] not in PUBLISHED_SCHEMAS:
+            continue
+        if node["config"]["enabled"] and node["config"]["materialized"] not in ("view", "ephemeral"):
+            yield node
+
+
+def _table(node: Mapping[str, Any]) -> PublishedTable:
+    meta = {**node.get("meta", {}), **node["config"].get("meta", {})}
+    columns = node.get("columns", {})
+    private = frozenset(name for name, column in columns.items() if _column_meta(column).get("audience") == "people")
+    audience = meta.get("audience")
+    if audience not in ("shared", "people", "both"):
+        raise NightFailedError(
+            f"{node['schema']}.{node['name']} does not say who may read it (meta.audience = {audience!r}).",
+            node["original_file_path"],
+            "Set `config: {meta: {audience: shared}}`, `people` or `both` in the model's .yml.",
+        )
+    audiences: frozenset[Audience] = frozenset({audience} if audience != "both" else AUDIENCES)
+    if private and audience == "shared":
+        audiences = frozenset(AUDIENCES)
+    return PublishedTable(
+        schema=node["schema"],
+        name=node.get("alias") or node["name"],
+        audiences=audiences,
+        private_columns=private,
+        row_filters=_row_filters(node["name"]) if audience == "both" else {},
+        primary_key=_primary_key(node, meta),
+        description=node.get("description", "").strip(),
+        column_descriptions={name: column["description"].strip() for name, column in columns.items() if column.get("description")},
+    )
+
+
+def _row_filters(name: str) -> dict[Audience, str]:
+    """A table of both files holds each mart's rows where that mart is: the dictionary knows who reads which mart."""
+    if name == "kpi_dictionary":
+        return {audience: f"audience = '{audience}'" for audience in AUDIENCES}
+    return {
+        audience: f"mart in (select mart from marts.kpi_dictionary where audience = '{audience}')"
+        for audience in AUDIENCES
+    }
+
+
+def _primary_key(node: Mapping[str, Any], meta: Mapping[str, Any]) -> tuple[str, ...]:
+    for constraint in node.get("constraints", []):
+        if constraint["type"] == "primary_key":
+            return tuple(constraint["columns"])
+    grain = meta.get("grain", ())
+    return tuple(grain) if isinstance(grain, list) else ()
+
+
+def _column_meta(column: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {**column.get("meta", {}), **column.get("config", {}).get("meta", {})}

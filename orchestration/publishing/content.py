@@ -1,0 +1,43 @@
+"""What a table holds, as two values that can be compared: its number of rows and a digest of them.
+
+Imported by the checking process, so it imports nothing but DuckDB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+
+@dataclass(frozen=True)
+class Content:
+    """Row count, and the sum of the rows' hashes: independent of their order, different when a row is there twice."""
+
+    rows: int
+    digest: str
+
+
+def quoted(name: str) -> str:
+    """An identifier for SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def content_of(con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], condition: str = "true") -> Content:
+    """Content of the named columns of a relation's rows that meet a condition."""
+    row_hash = f"hash({', '.join(quoted(column) for column in columns)})"
+    found = con.execute(f"select count(*), sum(cast({row_hash} as hugeint)) from {relation} where {condition}").fetchone()
+    assert found is not None
+    return Content(int(found[0]), f"{int(found[1] or 0):x}")
+
+
+def columns_of(con: duckdb.DuckDBPyConnection, database: str, schema: str, table: str) -> list[tuple[str, str]]:
+    """Names and types of a table's columns, in order."""
+    return con.execute(
+        """
+        select column_name, data_type from duckdb_columns()
+        where database_name = ? and schema_name = ? and table_name = ? order by column_index
+        """,
+        [database, schema, table],
+    ).fetchall()

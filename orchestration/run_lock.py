@@ -1,0 +1,83 @@
+"""One writer per warehouse: the lock that every command which changes something holds.
+
+The operating system frees the lock when its process ends, however it ends, so a stale lock cannot outlive a kill.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from orchestration.outcome import RefusedError
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The process that holds the lock."""
+
+    pid: int
+    command: str
+    since: str
+
+
+class WarehouseBusyError(RefusedError):
+    """Another process is writing this warehouse."""
+
+
+def _holder_file(lock: Path) -> Path:
+    return lock.with_suffix(".holder")
+
+
+def current_holder(lock: Path) -> Holder | None:
+    """Who holds the lock now; None when it is free."""
+    probe = FileLock(lock)
+    try:
+        with probe.acquire(timeout=0):
+            return None
+    except Timeout:
+        return _read_holder(lock) or Holder(0, "another command", "")
+
+
+def _read_holder(lock: Path) -> Holder | None:
+    try:
+        return Holder(**json.loads(_holder_file(lock).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+@contextmanager
+def exclusive(lock: Path, command: str) -> Iterator[None]:
+    """Hold the warehouse for a command; raises WarehouseBusyError naming the holder when it is taken.
+
+    Entering again in the same thread is allowed: the command takes the lock, and the job inside it takes it once more.
+    """
+    held = _locks.setdefault(lock, FileLock(lock, thread_local=False))
+    try:
+        held.acquire(timeout=0)
+    except Timeout:
+        holder = _read_holder(lock)
+        who = f"`scorehouse {holder.command}` (process {holder.pid}, since {holder.since} UTC)" if holder else "another command"
+        raise WarehouseBusyError(
+            f"{who} is writing this warehouse.",
+            str(lock.parent),
+            "Wait until it has ended, then run the command again. The lock goes away with its process.",
+        ) from None
+    try:
+        if held.lock_counter == 1:
+            holder = Holder(os.getpid(), command, datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"))
+            _holder_file(lock).write_text(json.dumps(holder.__dict__), encoding="utf-8")
+        yield
+    finally:
+        if held.lock_counter == 1:
+            _holder_file(lock).unlink(missing_ok=True)
+        held.release()
+
+
+_locks: dict[Path, FileLock] = {}

@@ -1,0 +1,233 @@
+"""The run's state: which business day is built, what changed since the last complete build, and the history of builds.
+
+The state lives in tables of the build database, so that a killed run is repeated from them. dbt reads current_run,
+pending_days and source_presence; nobody else writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import duckdb
+
+from ingestion.contracts import Contract
+
+_TABLES = """
+create schema if not exists state;
+create table if not exists state.current_run (
+    run_id text, as_of_date date, previous_as_of_date date, built_load_id bigint, load_id bigint, is_full_refresh boolean
+);
+create table if not exists state.pending_days (source text, platform text, business_date date);
+create table if not exists state.source_presence (source text, platform text, has_rows boolean);
+create table if not exists state.builds (
+    build_id bigint, run_id text, as_of_date date, load_id bigint, definitions_hash text, is_full_refresh boolean,
+    started_at timestamp, finished_at timestamp, status text, generation_id text
+);
+"""
+
+STARTED = "started"
+COMPLETE = "complete"
+FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Build:
+    """One row of state.builds. status: started (also: killed), complete or failed."""
+
+    run_id: str
+    as_of_date: date
+    load_id: int
+    definitions_hash: str
+    is_full_refresh: bool
+    status: str
+    generation_id: str | None
+
+
+@dataclass(frozen=True)
+class BuildPlan:
+    """What a run has to build. An empty `reasons` means that nothing has to be built."""
+
+    as_of_date: date
+    previous_as_of_date: date | None
+    built_load_id: int
+    load_id: int
+    is_full_refresh: bool
+    reasons: tuple[str, ...]
+
+    @property
+    def is_needed(self) -> bool:
+        """Whether dbt has anything to do."""
+        return bool(self.reasons)
+
+
+def prepare_state(con: duckdb.DuckDBPyConnection) -> None:
+    """Create the state tables that are missing."""
+    con.execute(_TABLES)
+
+
+def plan_build(
+    con: duckdb.DuckDBPyConnection, as_of_date: date, definitions_hash: str, full_refresh: bool = False
+) -> BuildPlan:
+    """Compare landing, the as-of date and the definitions with the last complete build."""
+    unfinished, last = _since_last_complete(con)
+    load_id = _scalar(con, "select coalesce(max(load_id), 0) from landing.loads")
+    built_load_id = last.load_id if last else 0
+    changed_days = _scalar(con, "select count(*) from landing.changed_days where load_id > ?", [built_load_id])
+
+    rebuild: list[str] = []
+    if full_refresh:
+        rebuild.append("a full refresh was asked for")
+    if last is None:
+        rebuild.append("there is no complete build yet")
+    elif last.definitions_hash != definitions_hash:
+        rebuild.append("models, macros, seeds or variables changed")
+    if any(build.is_full_refresh for build in unfinished) and last is not None:
+        rebuild.append("the last full refresh was not finished")
+    latest_as_of = max((build.as_of_date for build in [*unfinished, *([last] if last else [])]), default=None)
+    if latest_as_of is not None and as_of_date < latest_as_of:
+        rebuild.append(f"the as-of date moved back from {latest_as_of}")
+
+    reasons = list(rebuild)
+    if changed_days:
+        reasons.append("new or changed rows landed")
+    if last is not None and as_of_date > last.as_of_date:
+        reasons.append(f"the as-of date moved on from {last.as_of_date}")
+    if last is not None and last.generation_id is None:
+        reasons.append("the last build was not published")
+    return BuildPlan(
+        as_of_date=as_of_date,
+        previous_as_of_date=last.as_of_date if last else None,
+        built_load_id=built_load_id,
+        load_id=load_id,
+        is_full_refresh=bool(rebuild),
+        reasons=tuple(reasons),
+    )
+
+
+def begin_build(
+    con: duckdb.DuckDBPyConnection,
+    run_id: str,
+    plan: BuildPlan,
+    definitions_hash: str,
+    contracts: Sequence[Contract],
+    now: datetime,
+) -> None:
+    """Write the run's state for dbt and open its row in the history, in one transaction."""
+    con.execute("begin")
+    try:
+        con.execute("delete from state.current_run")
+        con.execute(
+            "insert into state.current_run values (?, ?, ?, ?, ?, ?)",
+            [
+                run_id,
+                plan.as_of_date,
+                plan.previous_as_of_date,
+                plan.built_load_id,
+                plan.load_id,
+                plan.is_full_refresh,
+            ],
+        )
+        _write_feeds(con, contracts)
+        con.execute("delete from state.pending_days")
+        con.execute(
+            """
+            insert into state.pending_days
+            select distinct feeds.source, changed_days.platform, changed_days.business_date
+            from landing.changed_days
+            join state_feeds as feeds
+                on changed_days.platform = feeds.platform and changed_days.export = feeds.export
+            where changed_days.load_id > ?
+            order by all
+            """,
+            [plan.built_load_id],
+        )
+        _write_presence(con, contracts)
+        con.execute(
+            """
+            insert into state.builds
+            select coalesce(max(build_id), 0) + 1, ?, ?, ?, ?, ?, ?, null, ?, null from state.builds
+            """,
+            [run_id, plan.as_of_date, plan.load_id, definitions_hash, plan.is_full_refresh, now, STARTED],
+        )
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
+
+
+def finish_build(con: duckdb.DuckDBPyConnection, run_id: str, is_complete: bool, now: datetime) -> None:
+    """Close the build's row in the history."""
+    status = COMPLETE if is_complete else FAILED
+    con.execute("update state.builds set status = ?, finished_at = ? where run_id = ?", [status, now, run_id])
+
+
+def record_generation(con: duckdb.DuckDBPyConnection, run_id: str, generation_id: str) -> None:
+    """Note which generation a build was published as."""
+    con.execute("update state.builds set generation_id = ? where run_id = ?", [generation_id, run_id])
+
+
+def last_complete_build(con: duckdb.DuckDBPyConnection) -> Build | None:
+    """The build whose result stands in the marts, when no later one was begun and left unfinished."""
+    return _since_last_complete(con)[1]
+
+
+def sources_with_rows(con: duckdb.DuckDBPyConnection) -> set[str]:
+    """Canonical sources that any platform feeds with a current row."""
+    return {row[0] for row in con.execute("select source from state.source_presence where has_rows").fetchall()}
+
+
+def has_rows_of(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract], sources: Sequence[str]) -> bool:
+    """Whether an export that feeds one of the sources has a current row."""
+    return any(
+        _has_current_row(con, contract) for contract in contracts if set(contract.feeds).intersection(sources)
+    )
+
+
+def _since_last_complete(con: duckdb.DuckDBPyConnection) -> tuple[list[Build], Build | None]:
+    """Builds begun after the last complete one, newest first, and that one. Ordered by number, not by the clock."""
+    rows = con.execute(
+        """
+        select run_id, as_of_date, load_id, definitions_hash, is_full_refresh, status, generation_id
+        from state.builds order by build_id desc
+        """
+    ).fetchall()
+    unfinished: list[Build] = []
+    for row in rows:
+        build = Build(*row)
+        if build.status == COMPLETE:
+            return unfinished, build
+        unfinished.append(build)
+    return unfinished, None
+
+
+def _write_feeds(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract]) -> None:
+    con.execute("create or replace temporary table state_feeds (platform text, export text, source text)")
+    rows = [(contract.platform, contract.export, source) for contract in contracts for source in contract.feeds]
+    if rows:
+        con.executemany("insert into state_feeds values (?, ?, ?)", rows)
+
+
+def _write_presence(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract]) -> None:
+    present: dict[tuple[str, str], bool] = {}
+    for contract in contracts:
+        has_rows = _has_current_row(con, contract)
+        for source in contract.feeds:
+            present[source, contract.platform] = present.get((source, contract.platform), False) or has_rows
+    con.execute("delete from state.source_presence")
+    if present:
+        con.executemany(
+            "insert into state.source_presence values (?, ?, ?)", [(*key, has_rows) for key, has_rows in sorted(present.items())]
+        )
+
+
+def _has_current_row(con: duckdb.DuckDBPyConnection, contract: Contract) -> bool:
+    found = con.execute(f"select 1 from {contract.qualified_table} where _is_current limit 1").fetchone()
+    return found is not None
+
+
+def _scalar(con: duckdb.DuckDBPyConnection, sql: str, parameters: list[object] | None = None) -> int:
+    row = con.execute(sql, parameters or []).fetchone()
+    assert row is not None
+    return int(row[0])
