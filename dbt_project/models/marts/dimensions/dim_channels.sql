@@ -1,0 +1,13 @@
+{{ config(materialized='view') }}
+
+with channels as (
+    select * from {{ ref('channels') }}
+)
+
+select
+    channel,
+    is_paid,
+    is_direct,
+    zh,
+    en
+from channels
