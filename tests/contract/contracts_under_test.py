@@ -82,11 +82,12 @@ PLATFORM = [file for file in FILES if file.path.parent != CONTRACTS]
 
 
 def create_landing_tables(connection: duckdb.DuckDBPyConnection) -> None:
-    """An empty landing table for every contract, with its columns and types."""
+    """An empty landing table for every contract, with its columns and types, and a run as of 31 March 2026."""
     connection.execute("set threads = 2; set timezone = 'UTC'; create schema landing")
     for file in FILES:
         columns = ", ".join(f'"{name}" {type_}' for name, type_ in file.landed_columns().items())
         connection.execute(f"create table landing.{file.table.physicalName} ({columns})")
+    connection.execute("create schema state; create table state.current_run as select date '2026-03-31' as as_of_date")
 
 
 def faulty_rows(connection: duckdb.DuckDBPyConnection, file: ContractFile, query: str) -> list[tuple[Any, ...]]:

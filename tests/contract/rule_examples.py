@@ -83,6 +83,32 @@ EXAMPLES = [
         """,
     ),
     RuleExample(
+        "scorehouse.ad_performance",
+        "every_channel_reports",
+        caught="2026-03-31",
+        passes="2026-04-01",
+        insert="""
+            insert into landing.scorehouse__ad_performance by name
+            select date '2026-03-01' + cast(i as integer) as date, 'search' as channel, 'a' as ad_id, 5 as spend,
+                true as _is_current
+            from range(30) as t (i);
+            insert into landing.scorehouse__ad_performance by name
+            select date '{value}' as date, 'social' as channel, 'b' as ad_id, 5 as spend, true as _is_current
+        """,
+    ),
+    RuleExample(
+        "scorehouse.inventory_snapshots",
+        "stock_is_not_all_zero",
+        caught="2026-03-25",
+        passes="2026-03-24",
+        insert="""
+            insert into landing.scorehouse__inventory_snapshots by name
+            select date '{value}' as snapshot_date, cast(i as text) as sku_id, 'w' as warehouse_id, 0 as on_hand_qty,
+                true as _is_current
+            from range(50) as t (i)
+        """,
+    ),
+    RuleExample(
         "scorehouse.agent_status",
         "stretches_do_not_overlap",
         caught=2,
@@ -132,11 +158,11 @@ EXAMPLES = [
         "scorehouse.exchange_rates",
         "rates_move_slowly",
         caught=0.14,
-        passes=7.3,
+        passes=9.5,
         insert="""
             insert into landing.scorehouse__exchange_rates by name
             select *, true as _is_current
-            from (values (date '2026-03-02', 'USD', 7.1), (date '2026-03-03', 'USD', {value}))
+            from (values (date '2026-03-28', 'USD', 7.1), (date '2026-03-31', 'USD', {value}))
                 as rates (date, currency, rate_to_reporting)
         """,
     ),
@@ -178,7 +204,7 @@ EXAMPLES = [
         passes=1400,
         insert="""
             insert into landing.scorehouse__web_events by name
-            select cast(i as text) as event_id, timestamptz '2026-03-01 00:00:00+08' + to_minutes(i) as occurred_at,
+            select cast(i as text) as event_id, timestamptz '2026-03-30 00:00:00+08' + to_minutes(i) as occurred_at,
                 case when i = {value} then 'add_to_cart' else 'page_view' end as event_type, true as _is_current
             from range(1500) as t (i)
         """,
