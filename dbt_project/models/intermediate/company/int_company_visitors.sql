@@ -21,22 +21,33 @@ period_days as (
     where {{ in_rebuilt_periods() }}
 ),
 
--- One row a visitor, period and shop, and once more for the company.
-visits as (
+shop_visits as (
     select
         period_days.period_type,
         period_days.period_start,
         period_days.period_end,
-        coalesce(visitor_days.shop_id, 'all') as shop_id,
+        visitor_days.shop_id,
         visitor_days.visitor_key,
-        count(distinct visitor_days.business_date) as day_count,
         min(visitor_days.first_product_view_at) as first_product_view_at
     from visitor_days
     inner join period_days on visitor_days.business_date = period_days.business_date
-    group by grouping sets (
-        (period_days.period_type, period_days.period_start, period_days.period_end, visitor_days.shop_id, visitor_days.visitor_key),
-        (period_days.period_type, period_days.period_start, period_days.period_end, visitor_days.visitor_key)
-    )
+    group by
+        period_days.period_type, period_days.period_start, period_days.period_end, visitor_days.shop_id, visitor_days.visitor_key
+),
+
+-- The company from the shops' rows: far fewer than the days they come from.
+visits as (
+    select period_type, period_start, period_end, shop_id, visitor_key, first_product_view_at from shop_visits
+    union all
+    select
+        period_type,
+        period_start,
+        period_end,
+        'all' as shop_id,
+        visitor_key,
+        min(first_product_view_at) as first_product_view_at
+    from shop_visits
+    group by period_type, period_start, period_end, visitor_key
 ),
 
 payments as (
@@ -60,7 +71,6 @@ select
     visits.period_end,
     visits.shop_id,
     count(*) as uv,
-    sum(visits.day_count) as daily_uv_sum,
     count(payments.visitor_key) as paying_visitor_count,
     count(visits.first_product_view_at) as product_visitor_count,
     count(case when payments.last_paid_at > visits.first_product_view_at then 1 end) as product_paying_visitor_count

@@ -10,8 +10,8 @@
     ~ ' + ' ~ ratio('balances.average_receivables', net_sales) ~ ' * ' ~ days_rate
     ~ ' - ' ~ ratio('balances.average_payables', 'margin.cost_of_goods') ~ ' * ' ~ days_rate %}
 {% set parts = [
-    'orders', 'growth', 'margin', 'visitors', 'traffic', 'settled', 'repurchase', 'lifetime', 'acquisition', 'inventory', 'voice', 'shares',
-    'keywords', 'merchants', 'members', 'balances',
+    'orders', 'growth', 'margin', 'visitors', 'daily_visitors', 'traffic', 'settled', 'repurchase', 'lifetime', 'acquisition', 'inventory',
+    'voice', 'shares', 'keywords', 'merchants', 'members', 'balances',
 ] %}
 
 with coverage as (
@@ -53,7 +53,7 @@ select
     {{ kpi_count('pv', 'traffic.pv', ['web_events']) }},
     {{ kpi_count('raw_page_views', 'traffic.raw_page_views', ['web_events']) }},
     {{ kpi_count('visits', 'traffic.visits', ['web_events']) }},
-    {{ kpi_ratio('average_dau', 'visitors.daily_uv_sum', 'coverage.days', 'visitors.daily_uv_sum', ['web_events']) }},
+    {{ kpi_ratio('average_dau', 'daily_visitors.daily_uv_sum', 'coverage.days', 'daily_visitors.daily_uv_sum', ['web_events']) }},
     {{ kpi_ratio('conversion_rate', 'visitors.paying_visitor_count', 'visitors.uv', 'visitors.uv', ['web_events', 'orders']) }},
     {{ kpi_ratio('view_to_purchase_rate', 'visitors.product_paying_visitor_count', 'visitors.product_visitor_count', 'visitors.product_visitor_count', ['web_events', 'orders']) }},
     {{ kpi_settling('cart_to_purchase_rate', ['web_events', 'orders']) }},
