@@ -156,3 +156,11 @@ def pick(cumulative: np.ndarray, draws: np.ndarray) -> np.ndarray:
     """Indexes drawn in proportion to weights, given their running total and draws in [0, 1)."""
     index = np.searchsorted(cumulative, draws * cumulative[-1], side="right")
     return np.minimum(index, len(cumulative) - 1)
+
+
+def runs(sorted_keys: np.ndarray) -> list[tuple[int, int]]:
+    """Half-open row ranges of equal keys in an array that is sorted by them."""
+    if len(sorted_keys) == 0:
+        return []
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(sorted_keys)) + 1, [len(sorted_keys)]])
+    return [(int(low), int(high)) for low, high in zip(starts[:-1], starts[1:], strict=True)]

@@ -10,7 +10,8 @@ from datetime import date
 from pathlib import Path
 
 from sample_company.company import Company
-from sample_company.exports import Books, write_history, write_month, write_stock
+from sample_company.books import Books
+from sample_company.exports import write_history, write_month, write_stock
 from sample_company.layout import PLATFORM
 from sample_company.world import make_world
 
@@ -46,7 +47,7 @@ def generate(
     world = make_world(company)
     books = Books(world)
     write_stock(world, books, out)
-    write_history(world, books, out)
+    write_history(world, out)
     for month in range(company.months):
         write_month(world, books, out, month)
         if progress is not None:

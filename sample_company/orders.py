@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sample_company import advertising, buyers
-from sample_company.company import DAY, HOUR, NEVER, pick
+from sample_company.company import DAY, HOUR, NEVER, pick, runs
 from sample_company.demand import seconds_of_day
 from sample_company.promotions import NO_CAMPAIGN, campaign_at
 from sample_company.world import World
@@ -289,8 +289,7 @@ def choose_ads(
     key = (day[paid] * len(advertising.CHANNELS) + channel[paid]) * 2 + shop[paid]
     order = np.argsort(key, kind="stable")
     paid, key = paid[order], key[order]
-    starts = np.flatnonzero(np.diff(key, prepend=-1))
-    for low, high in zip(starts, [*starts[1:], len(key)], strict=True):
+    for low, high in runs(key):
         one_day, rest = divmod(int(key[low]), 2 * len(advertising.CHANNELS))
         weights = world.demand_for_ads(one_day, rest // 2, rest % 2)
         ads[paid[low:high]] = pick(weights, draws[paid[low:high]])

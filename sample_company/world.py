@@ -16,6 +16,7 @@ from sample_company.catalogue import Catalogue, make_catalogue
 from sample_company.company import Company
 from sample_company.demand import Demand, make_demand
 from sample_company.promotions import Promotions, make_promotions
+from sample_company.rosters import Roster
 from sample_company.staff import Staff, make_staff
 
 
@@ -30,6 +31,7 @@ class World:
     promotions: Promotions
     ads: Advertising
     buyers: Buyers
+    roster: Roster
     sku_weights: dict[tuple[int, int], np.ndarray] = field(default_factory=dict)
     ad_weights: dict[tuple[int, int, int], np.ndarray] = field(default_factory=dict)
 
@@ -62,4 +64,5 @@ def make_world(company: Company) -> World:
         promotions=make_promotions(company, demand, staff.planners_by_month(company)),
         ads=make_advertising(company),
         buyers=make_buyers(company, demand),
+        roster=Roster(company, staff),
     )
