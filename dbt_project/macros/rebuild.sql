@@ -53,7 +53,8 @@
         {%- set from_on = row[0] | string -%}
         {%- set until_on = row[1] | string -%}
         {%- if merged and (from_on <= merged[-1][1] or merged | length >= 12) -%}
-            {%- if until_on > merged[-1][1] -%}{%- do merged[-1].__setitem__(1, until_on) -%}{%- endif -%}
+            {%- set last = merged.pop() -%}
+            {%- do merged.append([last[0], [last[1], until_on] | max]) -%}
         {%- else -%}
             {%- do merged.append([from_on, until_on]) -%}
         {%- endif -%}

@@ -1,4 +1,5 @@
-{{ config(materialized='view') }}
+-- Ephemeral, since the as-of date is written into it: a view would keep the date of the night that made it.
+{{ config(materialized='ephemeral') }}
 
 -- Bots, internal traffic and what lies after the as-of date count nowhere.
 with web_events as (
