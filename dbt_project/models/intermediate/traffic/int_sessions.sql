@@ -2,12 +2,13 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['web_events'], 'before': 1, 'after': 0},
+        'reach': {'sources': ['web_events'], 'before': 1, 'after': 2},
         'day_column': 'started_on',
     },
 ) }}
 
--- A rebuilt day looks at two days before (a session may have begun there) and one after (it may end there).
+-- A rebuilt day looks at two days before (a session may have begun there) and one after (it may end there). A late event moves the
+-- beginning of sessions of its day, the one before and, where an id stays in use, the two after.
 with counted_events as (
     select * from {{ ref('int_counted_events') }}
     where session_id is not null and {{ in_rebuilt_time('occurred_at', before=2, after=1) }}
@@ -22,7 +23,6 @@ exported as (
     select
         platform,
         visitor_id,
-        session_id,
         {{ session_measures() }}
     from counted_events
     group by platform, visitor_id, session_id
@@ -31,7 +31,8 @@ exported as (
 
 dated as (
     select
-        platform || '/' || visitor_id || '/' || session_id as session_key,
+        -- Not by the exported id, which may come back on a later day.
+        platform || '/' || first_event_id as session_key,
         platform || '/' || visitor_id as visitor_key,
         platform,
         {{ session_columns() }},

@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['web_events'], 'before': 1, 'after': 0},
+        'reach': {'sources': ['web_events'], 'before': 1, 'after': 2},
         'day_column': 'started_on',
     },
 ) }}
@@ -35,9 +35,10 @@ ordered as (
     select
         *,
         {{ business_date('occurred_at') }} as occurred_on,
-        lag(occurred_at) over (partition by platform, visitor_id, session_id order by occurred_at, event_id) as previous_at,
-        lag(channel) over (partition by platform, visitor_id, session_id order by occurred_at, event_id) as previous_channel
+        lag(occurred_at) over in_order as previous_at,
+        lag(channel) over in_order as previous_channel
     from candidates
+    window in_order as (partition by platform, visitor_id, session_id order by occurred_at, event_id)
 ),
 
 -- Idle for 30 minutes or another channel where the export gives no session, a day's silence where it does.
@@ -54,56 +55,43 @@ marked as (
     from ordered
 ),
 
--- A session may pass one midnight; at the second it is cut, so that a day's sessions depend on two days and no more.
-cut as (
+started as (
     select
         *,
-        max(case when is_start = 1 then occurred_at end) over (
-            partition by platform, visitor_id, session_id order by occurred_at, event_id
-            rows between unbounded preceding and current row
-        ) as last_started_at,
-        lag({{ business_date('occurred_at') }}) over (
-            partition by platform, visitor_id, session_id order by occurred_at, event_id
-        ) as previous_on
+        max(case when is_start = 1 then occurred_on end) over in_order as last_started_on
     from marked
+    window in_order as (partition by platform, visitor_id, session_id order by occurred_at, event_id)
 ),
 
+-- A session may pass one midnight; at the second it is cut, so that a day's sessions depend on two days and no more.
 numbered as (
     select
         *,
         sum(
             case
                 when is_start = 1 then 1
-                when occurred_on > previous_on and {{ business_date('last_started_at') }} < {{ add_days('occurred_on', -1) }} then 1
+                when occurred_on > {{ business_date('previous_at') }} and last_started_on < {{ add_days('occurred_on', -1) }} then 1
                 else 0
             end
-        ) over (
-            partition by platform, visitor_id, session_id order by occurred_at, event_id
-            rows between unbounded preceding and current row
-        ) as session_number
-    from cut
+        ) over in_order as session_number
+    from started
+    window in_order as (partition by platform, visitor_id, session_id order by occurred_at, event_id)
 ),
 
 found as (
     select
         platform,
         visitor_id,
-        session_id,
-        session_number,
         {{ session_measures() }}
     from numbered
     group by platform, visitor_id, session_id, session_number
-),
-
-dated as (
-    select
-        platform || '/' || visitor_id || '/' || coalesce(session_id, '') || '@' || first_event_id as session_key,
-        platform || '/' || visitor_id as visitor_key,
-        platform,
-        {{ session_columns() }},
-        {{ business_date('started_at') }} as started_on
-    from found
 )
 
-select * from dated
-where {{ in_rebuilt_days('started_on') }}
+select
+    platform || '/' || first_event_id as session_key,
+    platform || '/' || visitor_id as visitor_key,
+    platform,
+    {{ session_columns() }},
+    {{ business_date('started_at') }} as started_on
+from found
+where {{ in_rebuilt_days(business_date('started_at')) }}
