@@ -27,4 +27,5 @@ select
 from ad_performance
 cross join rate_source
 left join exchange_rates
-    on ad_performance.currency = exchange_rates.currency and ad_performance.date = exchange_rates.business_date
+    on {{ order_currency('ad_performance.platform', 'ad_performance.currency') }} = exchange_rates.currency
+    and ad_performance.date = exchange_rates.business_date
