@@ -31,6 +31,8 @@ REASON_SHARES = np.cumsum(
 )
 # Cases may change within so many months after their orders' month.
 CASE_REACH = 2
+# Under this scale cases are made regular.
+SMALL = 0.25
 
 
 def case_cohort(orders: Orders, world: World) -> Cohort:
@@ -44,11 +46,13 @@ def case_cohort(orders: Orders, world: World) -> Cohort:
     kind[orders.is_kept() & (draws >= chance) & (draws < chance + 0.016)] = REFUND
     kind[orders.is_kept() & (draws >= chance + 0.016) & (draws < chance + 0.027)] = EXCHANGE
     kind[cancelled] = REFUND
+    if world.company.scale < SMALL:
+        kind[regular_cases(orders)] = REFUND
     rows = np.flatnonzero(kind >= 0)
     case_type, of_cancelled, count = kind[rows], cancelled[rows], len(rows)
 
     requested = orders.paid[rows] + (DAY * np.clip(3 + random.gamma(2.2, 2.6, count), 3, 25)).astype(np.int64)
-    soon = orders.paid[rows] + random.integers(2 * HOUR, 5 * DAY, count)
+    soon = orders.paid[rows] + random.integers(2 * HOUR, 3 * DAY, count)
     requested = np.where(case_type == REFUND, soon, requested)
     requested = np.where(of_cancelled, orders.cancelled[rows] + 60, requested)
     work = np.where(case_type == REFUND, random.integers(HOUR, 2 * DAY, count), random.integers(2 * DAY, 9 * DAY, count))
@@ -94,6 +98,12 @@ def case_cohort(orders: Orders, world: World) -> Cohort:
         derive,
         hidden_instants={"decided_at": decided},
     )
+
+
+def regular_cases(orders: Orders) -> np.ndarray:
+    """The first shipped order of every four days: chance alone would leave a small company weeks without a case."""
+    kept = np.flatnonzero(orders.is_kept())
+    return kept[np.flatnonzero(np.diff(orders.day[kept] // 4, prepend=-1))]
 
 
 def return_chance(orders: Orders, world: World) -> np.ndarray:

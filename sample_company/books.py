@@ -29,13 +29,14 @@ class Books:
         self.world = world
         self._kept: dict[str, dict[int, Any]] = {}
 
-    def _month(self, kind: str, month: int, make: Callable[[], Any]) -> Any:
+    def _month(self, kind: str, month: int, make: Callable[[], Any], most: int = KEPT) -> Any:
         kept = self._kept.setdefault(kind, {})
-        if month not in kept:
-            while len(kept) >= self.KEPT:
-                del kept[min(kept)]
-            kept[month] = make()
-        return kept[month]
+        made = kept.pop(month) if month in kept else make()
+        # Put back at the end: what was asked for longest ago stands first and goes first.
+        kept[month] = made
+        while len(kept) > most:
+            del kept[next(iter(kept))]
+        return made
 
     def orders(self, month: int) -> Orders:
         """The orders placed in a month."""
@@ -49,8 +50,11 @@ class Books:
 
     def conversations(self, month: int) -> Conversations:
         """The conversations that begin in a month, and the further contacts that follow them."""
-        orders = [self.orders(one) for one in self.months_back(month, 1)]
-        made: Conversations = self._month("talks", month, lambda: make_conversations(self.world, month, orders))
+
+        def make() -> Conversations:
+            return make_conversations(self.world, month, [self.orders(one) for one in self.months_back(month, 1)])
+
+        made: Conversations = self._month("conversations", month, make)
         return made
 
     def design_tasks(self, month: int) -> tuple[Cohort, dict[str, np.ndarray]]:
@@ -59,6 +63,13 @@ class Books:
             "tasks", month, lambda: design.task_cohort(self.world, month)
         )
         return made
+
+    def cohorts(self, source: str, month: int) -> list[Cohort]:
+        """All cohorts of a source whose rows may change in a month."""
+        kind = VERSIONED[source]
+        months = self.months_back(month, kind.reach)
+        made = [self._month(f"cohorts of {source}", one, lambda one=one: kind.make(self, one), kind.reach + 1) for one in months]
+        return [cohort for cohorts in made for cohort in cohorts]
 
     @staticmethod
     def months_back(month: int, reach: int) -> range:

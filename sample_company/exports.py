@@ -65,8 +65,8 @@ def write_month(world: World, books: Books, out: Path, month: int) -> None:
     periods = world.company.periods(month)
     landings = write_events(world, books, out, month)
     advertised = advertising_exports.ad_performance(world, month, landings)
-    for source, kind in VERSIONED.items():
-        cohorts = [cohort for one in books.months_back(month, kind.reach) for cohort in kind.make(books, one)]
+    for source in VERSIONED:
+        cohorts = books.cohorts(source, month)
         for period in periods:
             start, end = (world.company.origin + day * DAY for day in (period.first_day, period.end_day))
             write(world, out, source, period, changed_rows(cohorts, start, end))

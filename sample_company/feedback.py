@@ -92,7 +92,7 @@ def survey_cohort(orders: Orders, shipments: Shipments, world: World) -> Cohort:
     answers = random.random(count) < 0.36
     responded = np.where(answers, sent + (HOUR * np.clip(random.exponential(20, count), 0.1, 200)).astype(np.int64), NEVER)
     csat = 1 + np.searchsorted([-2.1, -1.6, -0.9, 0.1], mood)
-    nps = np.clip(np.rint(8.2 + 1.7 * mood + 0.8 * random.standard_normal(count)), 0, 10).astype(np.int64)
+    nps = np.clip(np.rint(8.6 + 1.7 * mood + 0.8 * random.standard_normal(count)), 0, 10).astype(np.int64)
     columns: dict[str, np.ndarray | pa.Array] = {
         "survey_id": tables.ids("Q", orders.number[rows]),
         "shop_id": tables.labels(SHOPS, orders.shop[rows]),
@@ -142,10 +142,10 @@ def complaint_rows(
 ) -> Cohort:
     """Complaints with their handling; about orders where `conversation` is None, else about conversations."""
     count = len(number)
-    hours = np.clip(random.exponential(21, count), 0.3, 260)
+    hours = np.clip(random.exponential(33, count), 0.3, 260)
     handled = np.where(random.random(count) < 0.03, NEVER, filed + (HOUR * hours).astype(np.int64))
     handler = world.roster.choose(random, "customer_service_aftersale", world.company.day_of_instant(filed), lean=0.2)
-    mood = 0.5 * world.staff.skill[handler] - hours / 90 + random.standard_normal(count) + 0.6
+    mood = 0.5 * world.staff.skill[handler] - hours / 110 + random.standard_normal(count) + 0.6
     outcome = np.where(mood > 1.6, 2, np.where(mood > -1.4, 1, 3))
     score = np.clip(np.rint(3.4 + 0.8 * mood), 1, 5).astype(np.int64)
     unscored = (handled == NEVER) | (random.random(count) < 0.35)

@@ -13,6 +13,7 @@ from sample_company.company import Company
 from sample_company.books import Books
 from sample_company.exports import write_history, write_month, write_stock
 from sample_company.layout import PLATFORM
+from sample_company.mess import plant
 from sample_company.world import make_world
 
 Progress = Callable[[str], None]
@@ -52,6 +53,6 @@ def generate(
         write_month(world, books, out, month)
         if progress is not None:
             progress(f"{company.month_name(month)} written")
-    return out / "_planted_mess.csv"
+    return plant(out, company)
 
 

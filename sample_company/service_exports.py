@@ -67,7 +67,8 @@ def conversation_cohort(talks: Conversations, world: World, month: int) -> Cohor
 def recommendation_cohort(talks: Conversations, orders: Orders, world: World, month: int) -> Cohort:
     """SKUs that agents recommend before the sale; some of them are what the buyer then orders."""
     random = world.company.random("recommendations", month)
-    rows = np.flatnonzero((talks.stage == PRESALE) & talks.is_served() & (random.random(talks.count) < 0.34))
+    share = 0.34 if world.company.scale >= 0.1 else 0.8
+    rows = np.flatnonzero((talks.stage == PRESALE) & talks.is_served() & (random.random(talks.count) < share))
     day = np.clip(world.company.day_of_instant(talks.started[rows]), 0, world.company.day_count - 1)
     order = np.argsort(day, kind="stable")
     rows, day = rows[order], day[order]

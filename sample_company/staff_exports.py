@@ -119,8 +119,10 @@ def training(world: World, month: int) -> pa.Table:
 
 
 def peer_reviews(world: World, month: int) -> pa.Table:
-    """Monthly reviews: by the supervisor, four peers of the role and three people of other departments."""
+    """Reviews of a month that has ended: by the supervisor, four peers of the role and three of other departments."""
     company, staff = world.company, world.staff
+    if company.date_of(company.month_days(month).stop).day != 1:
+        return pa.table({})
     random = company.random("peer_reviews", month)
     days = company.month_days(month)
     posts = [post for post in staff.posts if post.first_day <= days.stop - 1 < post.end_day]

@@ -17,7 +17,7 @@ from sample_company.orders import BY_BUYER, CHANNELS_NEW, CHANNELS_RETURNING, Or
 from sample_company.promotions import NO_CAMPAIGN, campaign_at
 from sample_company.world import World
 
-NEW_SHARE, RETURNING_SHARE = 0.7, 0.14
+NEW_SHARE, RETURNING_SHARE = 0.8, 0.08
 CRAWLER_SHARE = 0.003
 STAFF_SHARE = 0.004
 CRAWLER_VISITOR = 4_000_000_000
