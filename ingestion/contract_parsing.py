@@ -63,7 +63,7 @@ class _Faults:
 
 
 def parse_contract(path: Path, label: str, full_schema: bool) -> tuple[Contract | None, list[ContractFault]]:
-    """The contract in the file, or None where it has no usable shape, and the faults found; `label` names the file in messages."""
+    """The contract in the file, or None where it has no usable shape, and the faults found; `label` names the file."""
     faults = _Faults(label)
     try:
         text = path.read_text(encoding="utf-8")

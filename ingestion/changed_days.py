@@ -1,0 +1,159 @@
+"""Which business days a load touched, and the daily volumes that follow from its rows.
+
+A row changes when it starts or stops to count. Rows that stop and start with equal content cancel out, so a table delivered
+whole every night touches only the days of what really differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import duckdb
+
+from ingestion.contract_model import Contract
+from ingestion.settings import LandingSettings
+from ingestion.settling import TOUCHED, content_sql
+from ingestion.sql_text import identifier, identifiers, literal
+
+MOST_DAYS = 20_000
+
+
+def business_day_sql(contract: Contract, column: str, zone: str, prefix: str = "") -> str:
+    """SQL for the business day of a date or timestamp column."""
+    name = f"{prefix}{identifier(column)}"
+    if contract.column(column).logical_type == "date":
+        return name
+    return f"cast(timezone({literal(zone)}, {name}) as date)"
+
+
+def record_changes(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    contracts: Mapping[str, Contract],
+    load_id: int,
+    settings: LandingSettings,
+) -> int | None:
+    """Write landing.changed_days and landing.daily_volumes for what this load changed in one export.
+
+    `contracts` are all contracts by id. Gives the number of days; None when all days count as changed, 0 when none does.
+    """
+    table = contract.qualified_table
+    con.execute(
+        f"create or replace temp table _changed as select t.rowid as rid, cast(1 as tinyint) as sign from {table} as t "
+        f"where _load_id = {int(load_id)} and _is_current"
+    )
+    con.execute(
+        f"insert into temp._changed select rid, case when was_current then -1 else 1 end from {TOUCHED} "
+        f"join {table} as t on t.rowid = rid where was_current <> t._is_current and t._load_id <> {int(load_id)}"
+    )
+    _update_volumes(con, contract, settings.business_time_zone)
+    if con.execute("select 1 from temp._changed where sign < 0 limit 1").fetchone():
+        _cancel_equal_rows(con, contract)
+    if not con.execute("select 1 from temp._changed limit 1").fetchone():
+        return 0
+    con.execute("create or replace temp table _days (business_date date)")
+    if contract.changed_days.all:
+        con.execute("insert into temp._days values (null)")
+    else:
+        _collect_days(con, contract, "temp._changed", contracts, settings, 0)
+    row = con.execute("select count(distinct business_date), count(*) filter (business_date is null) from temp._days")
+    days, unbounded = row.fetchone() or (0, 0)
+    if unbounded:
+        con.execute("delete from temp._days where business_date is not null")
+    con.execute(
+        "insert into landing.changed_days select distinct ?::bigint, ?, ?, business_date from temp._days order by all",
+        [load_id, contract.platform, contract.export],
+    )
+    con.execute("drop table temp._changed")
+    con.execute("drop table temp._days")
+    return None if unbounded else int(days)
+
+
+def _update_volumes(con: duckdb.DuckDBPyConnection, contract: Contract, zone: str) -> None:
+    """Add what came and take off what went, day by day."""
+    if contract.event_column is None:
+        return
+    day = business_day_sql(contract, contract.event_column, zone, "t.")
+    con.execute(
+        f"create or replace temp table _volumes as select {day} as business_date, sum(c.sign) as row_count "
+        f"from temp._changed as c join {contract.qualified_table} as t on t.rowid = c.rid "
+        f"where t.{identifier(contract.event_column)} is not null group by all"
+    )
+    this = [contract.platform, contract.export]
+    con.execute(
+        "insert into temp._volumes select business_date, row_count from landing.daily_volumes "
+        "where platform = ? and export = ? and business_date in (select business_date from temp._volumes)",
+        this,
+    )
+    con.execute(
+        "delete from landing.daily_volumes where platform = ? and export = ? "
+        "and business_date in (select business_date from temp._volumes)",
+        this,
+    )
+    con.execute(
+        "insert into landing.daily_volumes select ?, ?, business_date, sum(row_count) from temp._volumes "
+        "group by business_date having sum(row_count) <> 0 order by business_date",
+        this,
+    )
+    con.execute("drop table temp._volumes")
+
+
+def _cancel_equal_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
+    con.execute(
+        f"create or replace temp table _changed_content as select c.rid, c.sign, {content_sql(contract, 't.')} as content "
+        f"from temp._changed as c join {contract.qualified_table} as t on t.rowid = c.rid"
+    )
+    con.execute(
+        "delete from temp._changed where rid in (select rid from temp._changed_content where content in "
+        "(select content from temp._changed_content group by content having sum(sign) = 0))"
+    )
+    con.execute("drop table temp._changed_content")
+
+
+def _collect_days(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    rows: str,
+    contracts: Mapping[str, Contract],
+    settings: LandingSettings,
+    depth: int,
+) -> None:
+    """Add the days of the rows (a table of rid) to `_days`, by the contract's changed days."""
+    rule, zone = contract.changed_days, settings.business_time_zone
+    table = f"{rows} as c join {contract.qualified_table} as t on t.rowid = c.rid"
+    if rule.all:
+        con.execute("insert into temp._days values (null)")
+    for column in rule.columns:
+        day = business_day_sql(contract, column, zone, "t.")
+        con.execute(
+            f"insert into temp._days select distinct {day} from {table} where t.{identifier(column)} is not null"
+        )
+    if rule.range:
+        first, last = (business_day_sql(contract, c, zone, "t.") for c in rule.range)
+        # An open period reaches to the day after the clock's: later days are built for the first time anyway.
+        con.execute(
+            f"""
+            insert into temp._days
+            select distinct case when days > {MOST_DAYS} then null else first_day + cast(step as int) end
+            from (select *, date_diff('day', first_day, last_day) as days
+                  from (select distinct {first} as first_day,
+                               least(coalesce({last} - 1, ?::date + 1), ?::date + 1) as last_day from {table})
+                  where first_day is not null),
+                 lateral (select unnest(range(0, case when days > {MOST_DAYS} then 1 else days + 1 end)) as step)
+            """,
+            [settings.business_date, settings.business_date],
+        )
+    if rule.via:
+        target = contracts[f"{contract.platform}.{rule.via.export}"]
+        keys = identifiers(rule.via.on)
+        name = f"_via_{depth}"
+        con.execute(
+            f"create or replace temp table {name}_keys as select distinct {identifiers(rule.via.on, 't.')} from {table}"
+        )
+        con.execute(
+            f"create or replace temp table {name} as select t.rowid as rid from {target.qualified_table} as t "
+            f"semi join temp.{name}_keys as k using ({keys}) where t._is_current"
+        )
+        _collect_days(con, target, f"temp.{name}", contracts, settings, depth + 1)
+        con.execute(f"drop table temp.{name}")
+        con.execute(f"drop table temp.{name}_keys")

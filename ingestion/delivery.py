@@ -1,0 +1,340 @@
+"""One delivery: all files of one export that one load found, landed in one transaction.
+
+Files are hashed, sorted out and read into stages first, outside any transaction; then everything that the delivery changes
+is written at once, counted, compared and committed. A crash at any moment leaves the delivery absent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import duckdb
+
+from ingestion.changed_days import record_changes
+from ingestion.contract_model import Contract
+from ingestion.discovery import FoundFile, current_attributes
+from ingestion.fingerprint import UnreadableFile
+from ingestion.landing_rows import insert_rows, number_rows
+from ingestion.manifest import FileRecord, assert_accounted, read_files, utc_now, write_files
+from ingestion.preparation import PreparedFile, hash_file, prepare_text
+from ingestion.quarantine import reject_rows
+from ingestion.reading import ReadFile, ReadGroup, read_one_text, read_text_group, release, temporary_folder
+from ingestion.report import ChangedExport, FileResult, file_result
+from ingestion.settings import LandingSettings
+from ingestion.settling import begin_settlement, count_rows, release_files, settle
+
+
+class FileChangedWhileRead(Exception):  # noqa: N818 - sends the delivery back to its start
+    """A file was written to while it was read."""
+
+    def __init__(self, paths: list[str]) -> None:
+        super().__init__(", ".join(paths))
+        self.paths = paths
+
+
+@dataclass
+class KnownFiles:
+    """What the manifest holds of one export."""
+
+    records: list[FileRecord]
+
+    def at_path(self, path: str) -> FileRecord | None:
+        """The last record of a path."""
+        return next((r for r in reversed(self.records) if r.path == path and r.status != "waiting"), None)
+
+    def live(self, content_hash: str) -> FileRecord | None:
+        """The last landed file of that content."""
+        return next(
+            (r for r in reversed(self.records) if r.content_hash == content_hash and r.status == "landed"), None
+        )
+
+    def withdrawn(self, content_hash: str) -> FileRecord | None:
+        """A withdrawn file of that content."""
+        found = (r for r in reversed(self.records) if r.content_hash == content_hash and r.status == "withdrawn")
+        return next(found, None)
+
+    def greatest_sequence(self) -> str | None:
+        """The greatest sequence seen so far."""
+        return max((r.file_sequence for r in self.records if r.file_sequence and r.status != "waiting"), default=None)
+
+
+@dataclass
+class Delivery:
+    """The files of one export on their way, and what becomes of each."""
+
+    con: duckdb.DuckDBPyConnection
+    contract: Contract
+    contracts: Mapping[str, Contract]
+    settings: LandingSettings
+    load_number: Callable[[], int]
+    file_number: Callable[[], int]
+    notify: Callable[[str, int, int], None]
+    records: list[FileRecord] = field(default_factory=list)
+    results: list[FileResult] = field(default_factory=list)
+    touched_attributes: list[tuple[FileRecord, FoundFile]] = field(default_factory=list)
+    twins: dict[int, int] = field(default_factory=dict)
+
+    def land(self, found: list[FoundFile]) -> ChangedExport | None:
+        """Deal with the files found; gives what changed, or None when no row did."""
+        known = KnownFiles(
+            read_files(self.con, "platform = ? and export = ?", [self.contract.platform, self.contract.export])
+        )
+        candidates = self._sort_out(found, known)
+        accepted = self._prepare(candidates, known)
+        groups: list[ReadGroup] = []
+        try:
+            groups = self._read(accepted)
+            return self._write(groups, known)
+        finally:
+            for group in groups:
+                release(self.con, group)
+            for file in accepted:
+                file.remove_copy()
+
+    # Sorting out
+
+    def _sort_out(self, found: list[FoundFile], known: KnownFiles) -> list[FoundFile]:
+        """Leave out what is known and unchanged, and record what is refused or waits by its looks alone."""
+        candidates = []
+        for file in found:
+            last = known.at_path(file.relative)
+            attributes = (last.file_size, last.modified_at, last.changed_at) if last else None
+            if last and attributes == file.attributes and not file.waiting:
+                if last.status != "refused":
+                    continue
+                if last.contract_hash == self.contract.content_hash:
+                    self.results.append(file_result(last, is_new=False))
+                    continue
+            if file.refusal:
+                self._record(file, self.file_number(), "refused", file.refusal)
+            elif file.waiting:
+                self._record(file, self.file_number(), "waiting", file.waiting)
+            else:
+                candidates.append(file)
+        return candidates
+
+    def _prepare(self, candidates: list[FoundFile], known: KnownFiles) -> list[PreparedFile]:
+        """Hash the candidates in their order, skip known content, and make the rest ready to be read."""
+        greatest = max([s for s in (known.greatest_sequence(), *(f.sequence for f in candidates)) if s], default="")
+        sequences = {f.relative: f.sequence or greatest for f in candidates}
+        accepted: list[PreparedFile] = []
+        by_hash: dict[str, PreparedFile] = {}
+        for found in sorted(candidates, key=lambda f: (sequences[f.relative], f.relative)):
+            file_id = self.file_number()
+            try:
+                file = hash_file(found, file_id)
+            except UnreadableFile as error:
+                self._record(found, file_id, "refused", str(error))
+                continue
+            file.sequence = sequences[found.relative] or None
+            if self._is_known_content(file, known, by_hash):
+                continue
+            try:
+                prepare_text(file, temporary_folder(self.settings), with_layout=True)
+            except UnreadableFile as error:
+                file.remove_copy()
+                self._refuse(file, str(error))
+                continue
+            by_hash[file.content_hash] = file
+            accepted.append(file)
+        return accepted
+
+    def _is_known_content(self, file: PreparedFile, known: KnownFiles, by_hash: dict[str, PreparedFile]) -> bool:
+        """Whether a file's content is landed or decided on already; if so, say so."""
+        found, last = file.found, known.at_path(file.found.relative)
+        if last and last.content_hash == file.content_hash and last.status != "superseded":
+            if last.status != "refused" or last.contract_hash == self.contract.content_hash:
+                self.touched_attributes.append((last, found))
+                if last.status == "refused":
+                    self.results.append(file_result(last, is_new=False))
+                return True
+        twin = known.live(file.content_hash)
+        if twin and self._repeats(twin, found):
+            reason = f"holds the same content as {twin.path}, which is landed"
+            self._skip(file, reason, twin.rows_read)
+            return True
+        if file.content_hash in by_hash:
+            first = by_hash[file.content_hash]
+            self._skip(file, f"holds the same content as {first.found.relative}", 0)
+            self.twins[file.file_id] = first.file_id
+            return True
+        withdrawn = known.withdrawn(file.content_hash)
+        if withdrawn and not twin:
+            self._skip(file, f"holds the same content as {withdrawn.path}, which was withdrawn", withdrawn.rows_read)
+            return True
+        return False
+
+    def _repeats(self, twin: FileRecord, found: FoundFile) -> bool:
+        """Whether landing the content of a landed file again could change nothing."""
+        if self.contract.load_mode == "append":
+            return True
+        if self.contract.load_mode == "upsert":
+            # At the same path, with other content in between, it is a correction taken back.
+            return twin.path != found.relative
+        row = self.con.execute(
+            f"select count(*) from {self.contract.qualified_table} where _file_id = ? and _status = 'superseded'",
+            [twin.file_id],
+        ).fetchone()
+        return not row or not row[0]
+
+    # Reading
+
+    def _read(self, accepted: list[PreparedFile]) -> list[ReadGroup]:
+        """Read the files into stages, those of one layout together; a group that fails is read file by file."""
+        groups: list[ReadGroup] = []
+
+        def layout_key(file: PreparedFile) -> tuple[object, ...]:
+            assert file.layout is not None
+            wrong = bool(file.wrong_bytes)
+            return file.layout.delimiter, file.layout.skipped_lines, file.layout.header_lines, file.layout.cells, wrong
+
+        order = {id(f): i for i, f in enumerate(accepted)}
+        for _, members in groupby(sorted(accepted, key=lambda f: (repr(layout_key(f)), order[id(f)])), key=layout_key):
+            files = list(members)
+            self.notify("reading", len(files), sum(f.found.size or 0 for f in files))
+            if len(files) > 1:
+                try:
+                    groups.append(read_text_group(self.con, len(groups), files, self.settings))
+                    continue
+                except duckdb.InvalidInputException:
+                    pass
+            for file in files:
+                try:
+                    groups.append(read_one_text(self.con, len(groups), file, self.settings))
+                except UnreadableFile as error:
+                    self._refuse(file, str(error))
+        self._check_unchanged(accepted)
+        return groups
+
+    def _check_unchanged(self, files: list[PreparedFile]) -> None:
+        changed = [f.found.relative for f in files if current_attributes(f.found.path) != f.found.attributes]
+        if changed:
+            raise FileChangedWhileRead(changed)
+
+    # Writing
+
+    def _write(self, groups: list[ReadGroup], known: KnownFiles) -> ChangedExport | None:
+        """Everything that the delivery changes, in one transaction."""
+        reads = [read for group in groups for read in group.files]
+        for read in reads:
+            if read.refusal is not None:
+                self._refuse(read.file, read.refusal)
+        landed = [r for r in reads if r.refusal is None]
+        if not landed and not self.records and not self.touched_attributes:
+            return None
+        changed: ChangedExport | None = None
+        load_id = self.load_number() if landed or self.records else 0
+        self.con.execute("begin")
+        try:
+            self._write_manifest(landed, load_id)
+            if landed:
+                changed = self._write_rows(groups, landed, known, load_id)
+            self.con.execute("commit")
+        except BaseException:
+            self.con.execute("rollback")
+            raise
+        numbers = [r.file_id for r in self.records]
+        written = read_files(self.con, "list_contains(?::bigint[], file_id)", [numbers])
+        self.results += [file_result(r) for r in written]
+        return changed
+
+    def _write_manifest(self, landed: list[ReadFile], load_id: int) -> None:
+        rows_of = {r.file.file_id: r.rows_read for r in landed}
+        for read in landed:
+            notes = [*read.file.notes, *([] if read.rows_read else ["header only: no rows"])]
+            record = self._record(read.file.found, read.file.file_id, "landed", "; ".join(notes) or None, read.file)
+            record.rows_read, record.first_row_line = read.rows_read, read.first_row_line
+        for record in self.records:
+            record.load_id = load_id
+            record.finished_at = utc_now()
+            if record.file_id in self.twins:
+                record.rows_read = record.rows_duplicate = rows_of.get(self.twins[record.file_id], 0)
+        paths = [r.path for r in self.records]
+        self.con.execute(
+            "delete from landing.files where status = 'waiting' and platform = ? and export = ? "
+            "and list_contains(?::varchar[], path)",
+            [self.contract.platform, self.contract.export, paths],
+        )
+        write_files(self.con, self.records)
+        for known_record, found in self.touched_attributes:
+            self.con.execute(
+                "update landing.files set file_size = ?, modified_at = ?, changed_at = ? where file_id = ?",
+                [found.size, found.modified_at, found.changed_at, known_record.file_id],
+            )
+
+    def _write_rows(
+        self, groups: list[ReadGroup], landed: list[ReadFile], known: KnownFiles, load_id: int
+    ) -> ChangedExport | None:
+        con, contract = self.con, self.contract
+        begin_settlement(con)
+        self._supersede(landed, known)
+        for group in groups:
+            self.notify("writing", 0, 0)
+            number_rows(con, group, contract)
+            insert_rows(con, group, contract, load_id)
+            reject_rows(con, group, contract, load_id)
+        self.notify("settling", 0, 0)
+        judged = settle(con, contract, load_id)
+        numbers = sorted({*judged, *(r.file.file_id for r in landed)})
+        count_rows(con, contract, numbers)
+        assert_accounted(con, contract.qualified_table, numbers)
+        days = record_changes(con, contract, self.contracts, load_id, self.settings)
+        return None if days == 0 else ChangedExport(contract.platform, contract.export, days)
+
+    def _supersede(self, landed: list[ReadFile], known: KnownFiles) -> None:
+        """Append and keyless exports: other content at a landed path takes the former file's place."""
+        if self.contract.load_mode != "append":
+            return
+        for read in landed:
+            former = [r for r in known.records if r.path == read.file.found.relative and r.status == "landed"]
+            if not former:
+                continue
+            numbers = [r.file_id for r in former]
+            release_files(self.con, self.contract, numbers, "superseded")
+            self.con.execute(
+                "update landing.files set status = 'superseded', superseded_by = ?, reason = ? "
+                "where list_contains(?::bigint[], file_id)",
+                [read.file.file_id, "another content was delivered under the same name", numbers],
+            )
+
+    # Recording
+
+    def _refuse(self, file: PreparedFile, reason: str) -> None:
+        self._record(file.found, file.file_id, "refused", reason, file)
+
+    def _skip(self, file: PreparedFile, reason: str, rows: int) -> None:
+        record = self._record(file.found, file.file_id, "skipped", reason, file)
+        record.rows_read = record.rows_duplicate = rows
+
+    def _record(
+        self, found: FoundFile, file_id: int, status: str, reason: str | None, file: PreparedFile | None = None
+    ) -> FileRecord:
+        record = FileRecord(
+            file_id=file_id,
+            load_id=0,
+            platform=self.contract.platform,
+            export=self.contract.export,
+            path=found.relative,
+            file_size=found.size,
+            content_hash=file.content_hash if file else None,
+            encoding=file.encoding if file else None,
+            status=status,  # type: ignore[arg-type]
+            reason=reason,
+            rows_read=0,
+            rows_landed=0,
+            rows_rejected=0,
+            rows_duplicate=0,
+            contract_version=self.contract.version,
+            file_sequence=(file.sequence if file else None) or found.sequence,
+            superseded_by=None,
+            modified_at=found.modified_at,
+            started_at=file.started_at if file else utc_now(),
+            finished_at=None,
+            changed_at=found.changed_at,
+            contract_hash=self.contract.content_hash,
+            first_row_line=None,
+        )
+        self.records.append(record)
+        return record

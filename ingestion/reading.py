@@ -1,0 +1,216 @@
+"""Files of one layout through their reader into a stage, and the verdict on each: what its records amount to.
+
+Belongs here: which reader serves which kind of file, and when a file that could be read still cannot be trusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from ingestion.csv_reader import BAD_QUOTES, TOO_LONG, SetAside, csv_source, forget_set_aside, read_set_aside
+from ingestion.fingerprint import BLOCK_SIZE, UnreadableFile
+from ingestion.preparation import PreparedFile
+from ingestion.records import RecordPlaces, locate_records
+from ingestion.settings import LandingSettings
+from ingestion.stage import Stage, StagedFile, drop_stage, fill_stage
+from ingestion.typing_sql import ReadingTraits
+
+
+@dataclass
+class ReadFile:
+    """A file whose records were read: how many, which are set aside, and where rows stand in it."""
+
+    file: PreparedFile
+    staged: StagedFile | None
+    set_aside: list[SetAside] = field(default_factory=list)
+    refusal: str | None = None
+    numbers: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def staged_rows(self) -> int:
+        """Rows that the stage holds."""
+        return self.staged.rows if self.staged else 0
+
+    @property
+    def rows_read(self) -> int:
+        """Records of the file, header and blank lines not counted."""
+        return self.staged_rows + len(self.set_aside)
+
+    @property
+    def first_row_line(self) -> int | None:
+        """Physical line of row 1 where each record is one line; None where lines must be looked up."""
+        layout, profile = self.file.layout, self.file.profile
+        if self.file.found.kind == "parquet":
+            return 1
+        if layout is None or profile is None or profile.has_blank_lines or self.file.sheet_rows is not None:
+            return None
+        return layout.first_row_line if profile.lines == layout.first_row_line - 1 + self.rows_read else None
+
+
+@dataclass
+class ReadGroup:
+    """Files that were read into one stage."""
+
+    stage: Stage
+    files: list[ReadFile]
+
+
+def read_text_group(
+    con: duckdb.DuckDBPyConnection, number: int, files: list[PreparedFile], settings: LandingSettings
+) -> ReadGroup:
+    """Read text files that share contract and layout into stage `number`. Raises duckdb.Error where the reader gives up."""
+    contract, layout = files[0].contract, files[0].layout
+    assert layout is not None
+    traits = ReadingTraits(
+        has_tabs=any(f.profile is None or f.profile.has_tabs for f in files),
+        has_wrong_bytes=any(f.wrong_bytes for f in files),
+    )
+    forget_set_aside(con)
+    source = csv_source([f.readable for f in files], layout, contract)
+    stage = fill_stage(con, number, contract, source, settings, traits)
+    by_path: dict[str, list[SetAside]] = {}
+    for record in read_set_aside(con):
+        by_path.setdefault(record.path, []).append(record)
+    forget_set_aside(con)
+    single = len(files) == 1
+    group = ReadGroup(stage, [])
+    for file in files:
+        path = str(file.readable)
+        staged = stage.files.get(None if single else path)
+        read = ReadFile(file, staged, by_path.get(path, []))
+        read.refusal = _verdict(read)
+        if read.refusal is None:
+            _number_set_aside(read)
+        group.files.append(read)
+    return group
+
+
+def read_one_text(
+    con: duckdb.DuckDBPyConnection, number: int, file: PreparedFile, settings: LandingSettings
+) -> ReadGroup:
+    """Read one text file; where the reader gives up over its line ends, once more with line ends made equal."""
+    try:
+        return read_text_group(con, number, [file], settings)
+    except duckdb.InvalidInputException as error:
+        if not (file.profile and file.profile.has_mixed_line_ends) or file.is_copy and file.readable.suffix == ".lf":
+            raise UnreadableFile(_plain(error)) from error
+    _equalise_line_ends(file, settings)
+    try:
+        return read_text_group(con, number, [file], settings)
+    except duckdb.InvalidInputException as error:
+        raise UnreadableFile(_plain(error)) from error
+
+
+def _plain(error: duckdb.Error) -> str:
+    """The reader's complaint in one line, without values or options."""
+    line = re.search(r"Line: (\d+)", str(error))
+    where = f" (line {line.group(1)})" if line else ""
+    return f"is not well-formed delimited text{where}: line ends or quotes follow no rule; export it again"
+
+
+_LINE_ENDS = re.compile(rb'("(?:[^"]|"")*")|\r\n?')
+
+
+def _equalise_line_ends(file: PreparedFile, settings: LandingSettings) -> None:
+    """Write a copy in which every line end outside quotes is a line feed; the number of lines stays as it was."""
+    target = settings.warehouse / "tmp" / f"{file.content_hash}-{file.file_id}.lf"
+    with file.readable.open("rb") as source, target.open("wb") as out:
+        rest = b""
+        while block := source.read(BLOCK_SIZE):
+            data = rest + block
+            # Cut where no quoted cell and no line end is open, so that the pattern sees whole tokens.
+            cut = data.rfind(b"\n") + 1
+            while cut and data.count(b'"', 0, cut) % 2:
+                cut = data.rfind(b"\n", 0, cut - 1) + 1
+            out.write(_LINE_ENDS.sub(lambda m: m.group(1) or b"\n", data[:cut]))
+            rest = data[cut:]
+        out.write(_LINE_ENDS.sub(lambda m: m.group(1) or b"\n", rest))
+    file.remove_copy()
+    file.readable, file.is_copy = target, True
+
+
+def _verdict(read: ReadFile) -> str | None:
+    """Why the whole file must be refused, or None."""
+    file, contract = read.file, read.file.contract
+    ends_open = file.profile is not None and not file.profile.ends_with_line_end
+    if read.staged and read.staged.unrecoverable:
+        return (
+            f"holds {read.staged.unrecoverable} ids like 1.23E+17 that a spreadsheet has rounded; the digits are gone. Export "
+            "it again and do not open it in a spreadsheet"
+        )
+    size = file.readable.stat().st_size
+    for record in read.set_aside:
+        if record.error == TOO_LONG:
+            return f"has a record of more than 2 MB (record {record.record_line}): a quote that is never closed, or no table"
+        reaches_end = record.offset + len(record.text.encode()) >= size - 2
+        if record.error == BAD_QUOTES and reaches_end and record.text.count('"') % 2:
+            return f"opens a quote in record {record.record_line} that is never closed; the file may be cut: deliver it again"
+    if ends_open and contract.truncated_tail == "refuse":
+        last = read.set_aside[-1] if read.set_aside else None
+        if last and last.offset + len(last.text.encode()) >= size:
+            return "ends in the middle of a record; it was cut while it was written or copied: deliver it again"
+        if file.wrong_bytes and read.staged and read.staged.last_is_faulty:
+            return "ends in the middle of a character; it was cut while it was written or copied: deliver it again"
+    if not read.rows_read and contract.header_only == "refuse":
+        return "holds a header and no row, which its contract does not accept; deliver it again"
+    return None
+
+
+def _number_set_aside(read: ReadFile) -> None:
+    """Row numbers of the records set aside: offset in the file to number."""
+    layout, profile = read.file.layout, read.file.profile
+    if not read.set_aside or layout is None or profile is None:
+        return
+    if profile.has_blank_lines:
+        places = locate(read, set(), {r.offset for r in read.set_aside})
+        if places.rows == read.rows_read:
+            read.numbers = {r.offset: places.row_and_line_at.get(r.offset, (0, 0))[0] for r in read.set_aside}
+            if all(read.numbers.values()):
+                return
+    header = 1 if layout.has_header else 0
+    read.numbers = {r.offset: r.record_line - header - layout.skipped_lines for r in read.set_aside}
+
+
+def locate(read: ReadFile, rows: set[int], offsets: set[int]) -> RecordPlaces:
+    """Walk through the file to find records by number or by byte offset."""
+    layout = read.file.layout
+    assert layout is not None
+    return locate_records(
+        read.file.readable,
+        layout.delimiter,
+        layout.skipped_lines,
+        layout.has_header,
+        len(layout.cells) == 1,
+        rows,
+        offsets,
+    )
+
+
+def lines_of_rows(read: ReadFile, rows: Iterable[int]) -> dict[int, int]:
+    """Physical line of each wanted row number, in the file as it was delivered."""
+    wanted = set(rows)
+    if read.file.sheet_rows is not None:
+        return {r: read.file.sheet_rows[r - 1] for r in wanted if r <= len(read.file.sheet_rows)}
+    first = read.first_row_line
+    if first is not None:
+        return {r: first + r - 1 for r in wanted}
+    return locate(read, wanted, set()).line_of_row
+
+
+def release(con: duckdb.DuckDBPyConnection, group: ReadGroup) -> None:
+    """Free the stage and the readable copies of a group."""
+    drop_stage(con, group.stage)
+    for read in group.files:
+        read.file.remove_copy()
+
+
+def temporary_folder(settings: LandingSettings) -> Path:
+    """Where readable copies live while they are read."""
+    folder = settings.warehouse / "tmp"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,247 @@
+"""From text to typed values in SQL, and the reasons why a value cannot be taken.
+
+One expression a column gives the typed value or NULL; one CASE over all columns gives the code of the first fault of a row.
+Casts of DuckDB that would guess are fenced: a bigint cast rounds 1.5 and reads 1_000, a timestamp cast drops an offset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ingestion.contract_model import Column, Contract
+from ingestion.encodings import UNDECODABLE
+from ingestion.settings import LandingSettings
+from ingestion.sql_text import identifier, literal, literals
+
+FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
+UNIX_SECONDS_END = 7258118400  # 2200-01-01
+ISO_FORMAT = "%Y-%m-%d %H:%M:%S"
+UNRECOVERABLE = "unrecoverable"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that can be wrong with a row; `code` is what the stage table holds."""
+
+    code: int
+    column: str | None
+    reason: str
+    condition: str
+    kind: str = "value"
+
+
+@dataclass(frozen=True)
+class ReadingTraits:
+    """What the bytes of the file at hand make necessary: each check costs time on every row."""
+
+    has_tabs: bool = True
+    has_wrong_bytes: bool = False
+    decimal_point_integers: bool = True
+
+
+def typed_sql(column: Column, contract: Contract, raw: str, traits: ReadingTraits) -> str:
+    """SQL for the typed value of a column from its raw text (an SQL expression); NULL where it cannot be read."""
+    if column.classification == "hash":
+        return _identity_text(raw, traits)
+    if column.logical_type == "string":
+        is_id = column.key_position is not None or column.references
+        return f"ltrim({raw}, chr(9))" if is_id and traits.has_tabs else raw
+    if column.logical_type in ("integer", "number"):
+        return _number(column, _clean_number(contract, raw))
+    if column.logical_type == "boolean":
+        return f"try_cast({raw} as boolean)"
+    if column.name in contract.unix_seconds:
+        seconds = _integer(raw)
+        return f"case when {seconds} between 0 and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+    if column.logical_type == "date":
+        return _date(column, raw)
+    return _timestamp(column, contract.time_zone, raw)
+
+
+def _identity_text(raw: str, traits: ReadingTraits) -> str:
+    trimmed = f"trim({raw}, chr(9) || ' ')" if traits.has_tabs else f"trim({raw})"
+    return f"nullif({trimmed}, '')"
+
+
+def _clean_number(contract: Contract, raw: str) -> str:
+    """Take off declared currency signs and thousands separators, the latter only where they part groups of three."""
+    text = raw
+    if contract.currency_signs:
+        signs = "".join(f"|{_escaped(s)}" for s in contract.currency_signs)[1:]
+        text = rf"regexp_replace(trim({text}), '^([-+]?)\s*(?:{signs})\s*|\s*(?:{signs})$', '\1')"
+    if contract.thousands_separator:
+        separator = contract.thousands_separator
+        grouped = f"^\\s*[-+]?[0-9]{{1,3}}({_escaped(separator)}[0-9]{{3}})+([.][0-9]*)?\\s*$"
+        text = (
+            f"case when contains({text}, {literal(separator)}) then case when regexp_matches({text}, {literal(grouped)}) "
+            f"then replace({text}, {literal(separator)}, '') end else {text} end"
+        )
+    return text
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"[{c}]" if c not in "^\\]'" else f"\\{c}" for c in text).replace("'", "''")
+
+
+def _integer(raw: str) -> str:
+    """Whole numbers; 5.0 counts as one, since spreadsheets write it so."""
+    cast = f"try_cast({raw} as bigint)"
+    return (
+        f"case when cast({cast} as varchar) = {raw} then {cast} "
+        f"when regexp_full_match({raw}, '\\s*[-+]?[0-9]+([.]0*)?\\s*') then {cast} end"
+    )
+
+
+def _number(column: Column, raw: str) -> str:
+    if column.logical_type == "integer":
+        return _integer(raw)
+    if column.physical_type == "double":
+        cast = f"try_cast({raw} as double)"
+        return f"case when isfinite({cast}) and not contains({raw}, '_') then {cast} end"
+    return f"case when not contains({raw}, '_') then try_cast({raw} as {column.physical_type}) end"
+
+
+def _formats(column: Column, with_offset: bool) -> list[str]:
+    return [f for f in column.formats if ("%z" in f or "%Z" in f) == with_offset]
+
+
+def _date(column: Column, raw: str) -> str:
+    """ISO dates, year first; a time behind it only at midnight, so that no part of a day is dropped unseen."""
+    iso = f"case when substr({raw}, 5, 1) in ('-', '/') and strlen({raw}) <= 10 then try_cast({raw} as date) end"
+    midnight = "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]0?0:00(:00([.]0+)?)?)?$"
+    slow = f"case when regexp_matches(trim({raw}), '{midnight}') then try_cast(trim({raw}) as date) end"
+    if column.formats:
+        slow = f"coalesce({slow}, cast(try_strptime(trim({raw}), [{literals(column.formats)}]) as date))"
+    return f"coalesce({iso}, case when {raw} is not null then {slow} end)"
+
+
+def _timestamp(column: Column, zone: str, raw: str) -> str:
+    """ISO 8601 with an offset, or without one in the contract's zone; then the contract's own formats."""
+
+    def in_zone(value: str) -> str:
+        return f"timezone({literal(zone)}, {value})"
+
+    text = f"trim({raw})"
+    plain = in_zone(f"try_strptime({raw}, {literal(ISO_FORMAT)})")
+    fast = (
+        f"case when ends_with({raw}, 'Z') or contains({raw}, '+') then try_cast({raw} as timestamptz) else {plain} end"
+    )
+    has_offset = f"regexp_matches(substr({text}, 12), '[-+A-Za-z]')"
+    tight = f"regexp_replace({text}, ' +([-+][0-9:]+)$', '\\1')"
+    zoned = [f"try_cast({text} as timestamptz)", f"try_cast({tight} as timestamptz)"]
+    zoned += [f"try_strptime({text}, {literal(f)})" for f in _formats(column, with_offset=True)]
+    naive = [f"case when regexp_matches({text}, '^[0-9]{{4}}[-/]') then try_cast({text} as timestamp) end"]
+    formats = _formats(column, with_offset=False)
+    if formats:
+        by_format = f"try_strptime({text}, [{literals(formats)}])"
+        naive.append(by_format)
+        # 3:04 PM and 2 January hold letters, as a zone's name does.
+        zoned.append(in_zone(by_format))
+    slow = f"case when {has_offset} then coalesce({', '.join(zoned)}) else {in_zone(_coalesce(naive))} end"
+    return f"coalesce({fast}, case when {raw} is not null then {slow} end)"
+
+
+def _coalesce(values: list[str]) -> str:
+    return f"coalesce({', '.join(values)})"
+
+
+def fenced_sql(column: Column, value: str) -> str:
+    """SQL that leaves out dates and times no export means: before 1900, infinity."""
+    if column.classification == "hash" or column.logical_type not in ("date", "timestamp"):
+        return value
+    if column.logical_type == "date":
+        return f"case when {value} between date '{FIRST_DATE}' and date '{LAST_DATE}' then {value} end"
+    first, last = f"timestamptz '{FIRST_DATE} 00:00:00+00'", f"timestamptz '{LAST_DATE} 23:59:59+00'"
+    return f"case when {value} between {first} and {last} then {value} end"
+
+
+_READABLE_TYPES = {
+    "integer": "is no whole number",
+    "number": "is no number, or too large",
+    "boolean": "is neither true nor false",
+    "date": "is no date in ISO form (2026-01-31) or a format of the contract",
+    "timestamp": "is no time in ISO form (2026-01-31 23:59:59) or a format of the contract",
+}
+
+
+class _Faults:
+    """Numbers the faults of one contract as they are declared."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, column: str, reason: str, condition: str, kind: str = "value") -> None:
+        self.found.append(Fault(len(self.found) + 1, column, reason, condition, kind))
+
+
+def row_faults(
+    contract: Contract, present: Iterable[str], settings: LandingSettings, traits: ReadingTraits
+) -> list[Fault]:
+    """All faults that rows of a file with these columns can have.
+
+    Conditions are SQL over columns `raw_<name>` (text as delivered) and `<name>` (typed).
+    """
+    names = set(present)
+    faults = _Faults()
+    for column in contract.columns:
+        if column.name in names:
+            if traits.has_wrong_bytes:
+                condition = f"contains({raw_name(column)}, {literal(UNDECODABLE)})"
+                faults.add(column.name, "holds bytes that are no text in the file's encoding", condition)
+            if column.classification != "drop":
+                _column_faults(column, contract, faults)
+            elif column.required:
+                faults.add(column.name, "is required and empty", f"{raw_name(column)} is null")
+    if contract.event_column in names:
+        event = contract.column(contract.event_column or "")
+        faults.add(event.name, "lies more than a day past the clock", _future(event, settings))
+    for column in contract.stored_columns:
+        if column.required_when in names:
+            value = identifier(column.name) if column.name in names else "null"
+            condition = f"{identifier(column.required_when or '')} is not null and {value} is null"
+            faults.add(column.name, f"is required when {column.required_when} is set", condition)
+    if contract.validity and {contract.validity.valid_from, contract.validity.valid_to} <= names:
+        begin, end = identifier(contract.validity.valid_from), identifier(contract.validity.valid_to)
+        faults.add(contract.validity.valid_to, f"lies before {contract.validity.valid_from}", f"{end} < {begin}")
+    return faults.found
+
+
+def raw_name(column: Column) -> str:
+    """Name of the column's raw text within the reading statement."""
+    return identifier(f"raw_{column.name}")
+
+
+def _column_faults(column: Column, contract: Contract, faults: _Faults) -> None:
+    raw, typed = raw_name(column), identifier(column.name)
+    is_text = column.logical_type == "string"
+    is_key = column.key_position is not None or column.name in contract.ordinal_within
+    if is_text and (is_key or column.references or column.classification == "hash"):
+        rounded = f"contains({raw}, 'E+') and regexp_full_match({raw}, '\\s*[0-9]+([.][0-9]+)?E[+][0-9]+\\s*')"
+        faults.add(column.name, "is an id that a spreadsheet has rounded; its digits are gone", rounded, UNRECOVERABLE)
+    if is_key or column.required:
+        # What sorts below ! begins with a blank or a control character: only then is it worth trimming.
+        empty = f"{raw} is null or ({raw} < '!' and trim({raw}, chr(9) || ' ') = '')" if is_text else f"{raw} is null"
+        faults.add(column.name, "is part of the key and empty" if is_key else "is required and empty", empty)
+    if not is_text:
+        faults.add(column.name, _READABLE_TYPES[column.logical_type], f"{raw} is not null and {typed} is null")
+    if column.allowed_values:
+        shown = ", ".join(column.allowed_values[:12]) + (", ..." if len(column.allowed_values) > 12 else "")
+        value = typed if is_text else f"cast({typed} as varchar)"
+        condition = f"{value} not in ({literals(column.allowed_values)})"
+        faults.add(column.name, f"is none of the values that the contract allows ({shown})", condition)
+    for bound, operator, word in (
+        (column.minimum, "<", "below"),
+        (column.maximum, ">", "above"),
+        (column.exclusive_minimum, "<=", "not above"),
+        (column.exclusive_maximum, ">=", "not below"),
+    ):
+        if bound is not None:
+            faults.add(column.name, f"is {word} {bound:g}", f"{typed} {operator} {bound!r}")
+
+
+def _future(column: Column, settings: LandingSettings) -> str:
+    latest = settings.latest_event
+    if column.logical_type == "date":
+        return f"{identifier(column.name)} > date '{settings.business_date.isoformat()}' + 1"
+    return f"{identifier(column.name)} > timestamptz '{latest.isoformat(sep=' ')}+00'"
