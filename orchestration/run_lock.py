@@ -63,7 +63,11 @@ def exclusive(lock: Path, command: str) -> Iterator[None]:
         held.acquire(timeout=0)
     except Timeout:
         holder = _read_holder(lock)
-        who = f"`scorehouse {holder.command}` (process {holder.pid}, since {holder.since} UTC)" if holder else "another command"
+        who = (
+            f"`scorehouse {holder.command}` (process {holder.pid}, since {holder.since} UTC)"
+            if holder
+            else "another command"
+        )
         raise WarehouseBusyError(
             f"{who} is writing this warehouse.",
             str(lock.parent),

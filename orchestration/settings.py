@@ -1,8 +1,8 @@
 """Every setting of the pipeline, read in this one place.
 
-A setting comes from a command-line flag, else from an environment variable SCOREHOUSE_<NAME>, else from .env in the current
-folder, else from the default below. What a company may choose about its KPIs (time zone, currency, platforms, attribution
-windows) has its default in dbt_project/dbt_project.yml; the few of those named here override it.
+A setting comes from a command-line flag, else from an environment variable SCOREHOUSE_<NAME>, else from .env in the
+current folder, else from the default below. What a company may choose about its KPIs (time zone, currency, platforms,
+attribution windows) has its default in dbt_project/dbt_project.yml; the few of those named here override it.
 """
 
 from __future__ import annotations

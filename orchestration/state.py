@@ -1,4 +1,5 @@
-"""The run's state: which business day is built, what changed since the last complete build, and the history of builds.
+"""The run's state: which business day is built, what changed since the last complete build, and the history of
+builds.
 
 The state lives in tables of the build database, so that a killed run is repeated from them. dbt reads current_run,
 pending_days and source_presence; nobody else writes them.
@@ -17,7 +18,8 @@ from ingestion.contracts import Contract
 _TABLES = """
 create schema if not exists state;
 create table if not exists state.current_run (
-    run_id text, as_of_date date, previous_as_of_date date, built_load_id bigint, load_id bigint, is_full_refresh boolean
+    run_id text, as_of_date date, previous_as_of_date date, built_load_id bigint, load_id bigint, is_full_refresh
+    boolean
 );
 create table if not exists state.pending_days (source text, platform text, business_date date);
 create table if not exists state.source_presence (source text, platform text, has_rows boolean);
@@ -84,12 +86,14 @@ def plan_build(
     elif last.definitions_hash != definitions_hash:
         rebuild.append("models, macros, seeds or variables changed")
     if any(build.is_full_refresh for build in unfinished) and last is not None:
-        rebuild.append("the last full refresh was not finished")
+        rebuild.append("a full refresh was begun and not finished")
     latest_as_of = max((build.as_of_date for build in [*unfinished, *([last] if last else [])]), default=None)
     if latest_as_of is not None and as_of_date < latest_as_of:
         rebuild.append(f"the as-of date moved back from {latest_as_of}")
 
     reasons = list(rebuild)
+    if unfinished and last is not None:
+        reasons.append("the last build was not finished")
     if changed_days:
         reasons.append("new or changed rows landed")
     if last is not None and as_of_date > last.as_of_date:
@@ -168,8 +172,14 @@ def record_generation(con: duckdb.DuckDBPyConnection, run_id: str, generation_id
     con.execute("update state.builds set generation_id = ? where run_id = ?", [generation_id, run_id])
 
 
+def finished_build(con: duckdb.DuckDBPyConnection) -> Build | None:
+    """The build that the marts hold as a whole: the last complete one, unless a later one was begun."""
+    unfinished, last = _since_last_complete(con)
+    return None if unfinished else last
+
+
 def last_complete_build(con: duckdb.DuckDBPyConnection) -> Build | None:
-    """The build whose result stands in the marts, when no later one was begun and left unfinished."""
+    """The last build that was finished."""
     return _since_last_complete(con)[1]
 
 
@@ -180,9 +190,7 @@ def sources_with_rows(con: duckdb.DuckDBPyConnection) -> set[str]:
 
 def has_rows_of(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract], sources: Sequence[str]) -> bool:
     """Whether an export that feeds one of the sources has a current row."""
-    return any(
-        _has_current_row(con, contract) for contract in contracts if set(contract.feeds).intersection(sources)
-    )
+    return any(_has_current_row(con, contract) for contract in contracts if set(contract.feeds).intersection(sources))
 
 
 def _since_last_complete(con: duckdb.DuckDBPyConnection) -> tuple[list[Build], Build | None]:
@@ -218,7 +226,8 @@ def _write_presence(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract
     con.execute("delete from state.source_presence")
     if present:
         con.executemany(
-            "insert into state.source_presence values (?, ?, ?)", [(*key, has_rows) for key, has_rows in sorted(present.items())]
+            "insert into state.source_presence values (?, ?, ?)",
+            [(*key, has_rows) for key, has_rows in sorted(present.items())],
         )
 
 

@@ -1,7 +1,8 @@
 """Which tables are published, to whom, and with which columns: read from the dbt manifest, kept nowhere else.
 
 A model of schema marts or scoring says in its meta who may read it: `audience: shared` (kpi.duckdb), `people`
-(people.duckdb) or `both`. A column with meta `audience: people` is left out of the shared copy, and its table goes to both.
+(people.duckdb) or `both`. A column with meta `audience: people` is left out of the shared copy, and its table goes to
+both.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any, Literal
 from orchestration.outcome import NightFailedError
 
 PUBLISHED_SCHEMAS = ("marts", "scoring")
+KEY_TESTS = ("unique_combination", "unique")
 Audience = Literal["shared", "people"]
 AUDIENCES: tuple[Audience, ...] = ("shared", "people")
 
@@ -44,10 +46,12 @@ class PublishedTable:
 def published_tables(manifest: Mapping[str, Any]) -> list[PublishedTable]:
     """The tables of a generation, by schema and name.
 
-    Views are never published. Raises NightFailedError for a table that does not say who may read it: nothing is shown to
+    Views are never published. Raises NightFailedError for a table that does not say who may read it: nothing is
+    shown to
     everybody by omission.
     """
-    tables = [_table(node) for node in _published_nodes(manifest)]
+    keys = _primary_keys(manifest)
+    tables = [_table(node, keys.get(node["unique_id"], ())) for node in _published_nodes(manifest)]
     return sorted(tables, key=lambda table: (table.schema, table.name))
 
 
@@ -71,7 +75,7 @@ def _published_nodes(manifest: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]
             yield node
 
 
-def _table(node: Mapping[str, Any]) -> PublishedTable:
+def _table(node: Mapping[str, Any], primary_key: tuple[str, ...]) -> PublishedTable:
     meta = {**node.get("meta", {}), **node["config"].get("meta", {})}
     columns = node.get("columns", {})
     private = frozenset(name for name, column in columns.items() if _column_meta(column).get("audience") == "people")
@@ -91,9 +95,11 @@ def _table(node: Mapping[str, Any]) -> PublishedTable:
         audiences=audiences,
         private_columns=private,
         row_filters=_row_filters(node["name"]) if audience == "both" else {},
-        primary_key=_primary_key(node, meta),
+        primary_key=primary_key,
         description=node.get("description", "").strip(),
-        column_descriptions={name: column["description"].strip() for name, column in columns.items() if column.get("description")},
+        column_descriptions={
+            name: column["description"].strip() for name, column in columns.items() if column.get("description")
+        },
     )
 
 
@@ -107,12 +113,16 @@ def _row_filters(name: str) -> dict[Audience, str]:
     }
 
 
-def _primary_key(node: Mapping[str, Any], meta: Mapping[str, Any]) -> tuple[str, ...]:
-    for constraint in node.get("constraints", []):
-        if constraint["type"] == "primary_key":
-            return tuple(constraint["columns"])
-    grain = meta.get("grain", ())
-    return tuple(grain) if isinstance(grain, list) else ()
+def _primary_keys(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """The key of each model, from the test that proves it."""
+    keys = {}
+    for node in manifest["nodes"].values():
+        test = node.get("test_metadata") or {}
+        if test.get("name") in KEY_TESTS and node.get("attached_node"):
+            arguments = test.get("kwargs", {})
+            columns = arguments.get("columns") or [arguments.get("column_name")]
+            keys.setdefault(node["attached_node"], tuple(columns))
+    return keys
 
 
 def _column_meta(column: Mapping[str, Any]) -> Mapping[str, Any]:

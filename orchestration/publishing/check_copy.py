@@ -1,7 +1,7 @@
 """Reads a written generation in a process of its own and prints what it found as JSON.
 
-Run as `python -m orchestration.publishing.check_copy <kpi.duckdb> <people.duckdb>`: a process that never saw the databases being written
-sees exactly what a reader will.
+Run as `python -m orchestration.publishing.check_copy <kpi.duckdb> <people.duckdb>`: a process that never saw the
+databases being written sees exactly what a reader will.
 """
 
 from __future__ import annotations

@@ -15,10 +15,10 @@ SMALLEST_WORTH_COPYING = 64 * 1024 * 1024
 
 
 def compact_build(settings: Settings, smallest: int = SMALLEST_WORTH_COPYING) -> tuple[int, int] | None:
-    """Copy the build database into a fresh file when it is larger than 1.5 times its live size.
+    """Copy the build database into a fresh file when it passes 1.5 times its live size.
 
-    Returns (bytes before, bytes after), or None when nothing was done. The copy replaces the file in one rename after its row counts
-    were compared; a kill leaves the old file.
+    Returns (bytes before, bytes after), or None when nothing was done. The copy replaces the file in one rename
+    after its row counts were compared; a kill leaves the old file.
     """
     path = settings.folder.build_database
     before = path.stat().st_size
@@ -53,7 +53,8 @@ def live_bytes(settings: Settings) -> int:
 
 def _row_counts(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str, str, int]]:
     tables = con.execute(
-        "select schema_name, table_name from duckdb_tables() where database_name = ? and not temporary order by all", [database]
+        "select schema_name, table_name from duckdb_tables() where database_name = ? and not temporary order by all",
+        [database],
     ).fetchall()
     counts = []
     for schema, table in tables:

@@ -24,10 +24,14 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def content_of(con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], condition: str = "true") -> Content:
+def content_of(
+    con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], condition: str = "true"
+) -> Content:
     """Content of the named columns of a relation's rows that meet a condition."""
     row_hash = f"hash({', '.join(quoted(column) for column in columns)})"
-    found = con.execute(f"select count(*), sum(cast({row_hash} as hugeint)) from {relation} where {condition}").fetchone()
+    found = con.execute(
+        f"select count(*), sum(cast({row_hash} as hugeint)) from {relation} where {condition}"
+    ).fetchone()
     assert found is not None
     return Content(int(found[0]), f"{int(found[1] or 0):x}")
 

@@ -1,7 +1,7 @@
 """The generations of a warehouse: their names, which one is current, switching to another, dropping old ones.
 
-A generation's folder appears under its name only when it is whole. `current` is one link, replaced in one step, so a reader
-that connects gets one whole generation; a reader that has an old file open keeps it.
+A generation's folder appears under its name only when it is whole. `current` is one link, replaced in one step, so a
+reader that connects gets one whole generation; a reader that has an old file open keeps it.
 """
 
 from __future__ import annotations

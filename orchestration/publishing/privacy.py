@@ -1,7 +1,7 @@
 """The last guard before something is shown to everybody: no shared table may hold a column about an employee.
 
-The contracts say which columns those are: references to employees, and what is dropped or restricted. The guard looks at names
-in the tables as they will be written; it does not replace the audience that each model declares.
+The contracts say which columns those are: references to employees, and what is dropped or restricted. The guard looks
+at names in the tables as they will be written; it does not replace the audience that each model declares.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Writing one generation aside: databases, Parquet copies, rights, and the check by a fresh process.
 
-The build database is opened read-only and everything lands in a folder that no reader looks at. Types are written out, the
-storage version is one that older readers open, and a table whose content did not change keeps its Parquet file by a hard link
-(files of a generation are never changed in place: whoever rewrites one puts a new file there).
+The build database is opened read-only and everything lands in a folder that no reader looks at. Types are written
+out, the storage version is one that older readers open, and a table whose content did not change keeps its Parquet
+file by a hard link (files of a generation are never changed in place: whoever rewrites one puts a new file there).
 """
 
 from __future__ import annotations
@@ -221,7 +221,9 @@ def _check_in_fresh_process(folder: Path, copies: Sequence[CopiedTable]) -> None
     done = subprocess.run(command, capture_output=True, text=True, cwd=PROJECT_ROOT, check=False)
     if done.returncode:
         raise NightFailedError(
-            f"The written generation cannot be read back: {done.stderr.strip().splitlines()[-1:]}", str(folder), "Run again."
+            f"The written generation cannot be read back: {done.stderr.strip().splitlines()[-1:]}",
+            str(folder),
+            "Run again.",
         )
     found = json.loads(done.stdout)
     for copy in copies:

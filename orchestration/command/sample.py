@@ -1,0 +1,31 @@
+"""`scorehouse sample`: a sample company's raw exports."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from orchestration.command.screens import TerminalProgress
+from orchestration.outcome import RefusedError
+
+
+def write_sample(
+    out: Path, scale: float, seed: int, as_of: date | None, months: int | None, employees: int | None, quiet: bool
+) -> None:
+    """Write the exports into an empty folder and say what to type next."""
+    from sample_company import generate
+
+    if out.exists() and any(out.iterdir()):
+        raise RefusedError(
+            "The folder is not empty; a sample would mix with what is there.", str(out), "Name another with --out."
+        )
+    last_day = as_of or datetime.now(UTC).date() - timedelta(days=1)
+    chosen = {name: value for name, value in (("months", months), ("employees", employees)) if value is not None}
+    progress = None if quiet else TerminalProgress()
+    if progress:
+        progress.begin("sample company")
+    generate(out, scale=scale, seed=seed, as_of=last_day, progress=progress.detail if progress else None, **chosen)
+    if progress:
+        progress.end()
+        sys.stdout.write(f"Exports up to {last_day} stand in {out}. Next: scorehouse run --landing {out}\n")

@@ -1,0 +1,35 @@
+"""`scorehouse withdraw`: taking a wrong file back."""
+
+from __future__ import annotations
+
+import sys
+
+from orchestration.night import make_landing_settings, read_contracts
+from orchestration.outcome import RefusedError
+from orchestration.run_lock import exclusive
+from orchestration.settings import Settings
+
+
+def withdraw_file(settings: Settings, path: str, reason: str) -> None:
+    """Withdraw a landed file; readers see the difference after the next run."""
+    from ingestion.withdrawal import WithdrawalError, withdraw
+
+    from ingestion.warehouse import open_build, prepare
+
+    if not reason.strip():
+        raise RefusedError("A withdrawal needs a reason.", "--reason", "Say why the file is wrong; the books keep it.")
+    if not settings.folder.build_database.exists():
+        raise RefusedError(
+            "Nothing has landed in this warehouse yet.", str(settings.warehouse), "Run `scorehouse run` first."
+        )
+    contracts = read_contracts(settings)
+    with exclusive(settings.folder.lock, "withdraw"):
+        con = open_build(settings.warehouse)
+        try:
+            prepare(con, contracts)
+            report = withdraw(con, contracts, make_landing_settings(settings), path, reason)
+        except WithdrawalError as error:
+            raise RefusedError(str(error), path, "`scorehouse status` lists the files that have landed.") from error
+        finally:
+            con.close()
+    sys.stdout.write(f"{report}\nReaders see it after the next `scorehouse run`.\n")

@@ -1,0 +1,72 @@
+"""How a step of the night becomes a step of Dagster: its resource, its retries, its failures."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from orchestration.night import Night, is_transient
+from orchestration.outcome import ScorehouseError
+from orchestration.progress import Progress
+from orchestration.settings import Settings
+from orchestration.transformation.project import Manifest
+
+OWNERS = ["team:data"]
+NIGHT = "night"
+
+# For what may pass by itself, such as another process holding the build database.
+RETRIES = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
+
+
+def night_resource(settings: Settings, manifest: Manifest, progress: Progress | None) -> dg.ResourceDefinition:
+    """The run's Night: holds the warehouse's lock while the run lasts and keeps its record however it ends."""
+
+    @dg.resource(
+        config_schema={
+            "as_of": dg.Field(dg.Noneable(str), default_value=None, is_required=False),
+            "full_refresh": dg.Field(bool, default_value=False, is_required=False),
+        },
+        description="One run against the warehouse.",
+    )
+    def night(context: dg.InitResourceContext) -> Iterator[Night]:
+        chosen = settings
+        if context.resource_config["as_of"]:
+            chosen = chosen.model_copy(update={"as_of": _date(context.resource_config["as_of"])})
+        if context.resource_config["full_refresh"]:
+            chosen = chosen.model_copy(update={"full_refresh": True})
+        with Night.open(chosen, manifest, context.run_id or "", progress) as opened:
+            yield opened
+
+    return night
+
+
+def night_of(context: dg.AssetExecutionContext | dg.AssetCheckExecutionContext) -> Night:
+    """The run's Night."""
+    night: Night = context.resources.night
+    return night
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Let a step fail with its one-screen explanation. Only what may pass by itself is tried again."""
+    try:
+        yield
+    except ScorehouseError as error:
+        raise failure(error) from error
+    except Exception as error:
+        if is_transient(error):
+            raise
+        raise dg.Failure(description=f"{type(error).__name__}: {error}", allow_retries=False) from error
+
+
+def failure(error: ScorehouseError) -> dg.Failure:
+    """An explained ending in Dagster's words."""
+    return dg.Failure(
+        description=error.what, metadata={"where": error.where, "what to do": error.what_to_do}, allow_retries=False
+    )
+
+
+def _date(text: str) -> object:
+    from datetime import date
+
+    return date.fromisoformat(text)

@@ -1,0 +1,340 @@
+"""One night, step by step, without an orchestrator: land, plan, judge, transform, judge, publish.
+
+Each step opens the build database, does its work and closes it, so that the next one, dbt among them, finds it free.
+Dagster's assets call these steps; what a run leaves for people is in its record.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import cached_property
+from typing import Any
+
+import duckdb
+
+from ingestion.contracts import Contract, ContractError, load_contracts
+from orchestration import landed, state
+from orchestration.interruption import held_back, stop_if_asked
+from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError
+from orchestration.progress import Progress, Silence
+from orchestration.record import RunRecord, new_record
+from orchestration.run_lock import exclusive
+from orchestration.settings import Settings
+from orchestration.transformation.project import Manifest, definitions_hash
+
+REQUIRED_SOURCES = ("orders", "web_events")
+LOCK_ATTEMPTS = 6
+LOCK_PAUSE_SECONDS = 2
+# A night writes at least the changed data twice (build database and generation); less room than this cannot end well.
+SMALLEST_FREE_BYTES = 256 * 1024 * 1024
+
+
+class Night:
+    """A run against one warehouse. Make it with `Night.open`, which holds the warehouse's lock."""
+
+    def __init__(
+        self, settings: Settings, manifest: Manifest, run_id: str, contracts: Sequence[Contract], progress: Progress
+    ) -> None:
+        self.settings = settings
+        self.manifest = manifest
+        self.run_id = run_id
+        self.contracts = contracts
+        self.progress = progress
+        self.record: RunRecord = new_record(run_id)
+        self.plan: state.BuildPlan | None = None
+
+    @classmethod
+    @contextmanager
+    def open(
+        cls, settings: Settings, manifest: Manifest, run_id: str, progress: Progress | None = None
+    ) -> Iterator[Night]:
+        """Hold the warehouse for one run, and keep the run's record however it ends.
+
+        manifest is the parsed dbt project.
+        """
+        settings.folder.prepare()
+        contracts = read_contracts(settings)
+        with exclusive(settings.folder.lock, "run"):
+            night = cls(settings, manifest, run_id, contracts, progress or Silence())
+            try:
+                yield night
+            except BaseException as error:
+                night.record.fail(error, "run")
+                raise
+            finally:
+                night.finish()
+
+    @cached_property
+    def definitions_hash(self) -> str:
+        """Digest of what decides the built data."""
+        return definitions_hash(self.manifest, self.settings.variables)
+
+    def land(self) -> None:
+        """Bring new files into the landing tables."""
+        from ingestion.landing import land
+        from ingestion.warehouse import WarehouseError, prepare
+
+        with self._step("landing"):
+            self._check_room()
+            landing_settings = make_landing_settings(self.settings)
+            with self.connect() as con, held_back():
+                try:
+                    prepare(con, self.contracts)
+                except WarehouseError as error:
+                    raise RefusedError(
+                        str(error), str(self.settings.contracts), "The landed rows were left alone."
+                    ) from error
+                state.prepare_state(con)
+                report = land(con, self.contracts, landing_settings, self._between_files)
+                self.record.landing = landed.summary(con, report.load_id, self.settings.landing)
+
+    def make_plan(self) -> state.BuildPlan:
+        """Decide what has to be built and write the run's state for dbt.
+
+        Raises RefusedError when nothing that a run needs has ever landed.
+        """
+        with self._step("plan"), self.connect() as con:
+            self._require_sources(con)
+            as_of_date = self.settings.as_of or self._default_as_of(con)
+            digest = self.definitions_hash
+            self.plan = state.plan_build(con, as_of_date, digest, self.settings.full_refresh)
+            self.record.as_of_date = as_of_date.isoformat()
+            self.record.is_full_refresh = self.plan.is_full_refresh
+            self.record.reasons = list(self.plan.reasons)
+            if self.plan.is_needed:
+                state.begin_build(con, self.run_id, self.plan, digest, self.contracts, _now())
+        return self.plan
+
+    def judge_landing(self) -> Any:
+        """Run the gate on landed data; returns its GateResult and notes a closed gate in the record."""
+        from orchestration.gates import run_landing_gate
+
+        with self._step("landing gate"):
+            result = run_landing_gate(
+                self.settings.warehouse,
+                self.contracts,
+                self.run_id,
+                threads=self.settings.threads,
+                memory_limit=self.settings.memory_limit,
+            )
+        return self._note_gate("landing", result)
+
+    def transform(self, select: Sequence[str] = (), exclude: Sequence[str] = ()) -> Any:
+        """Build models and run their tests; returns the BuildReport. The caller raises its failure."""
+        from orchestration.transformation.build import build_models
+
+        assert self.plan is not None
+        with self._step("transformation"):
+            report = build_models(
+                self.settings,
+                self.plan.is_full_refresh,
+                select,
+                exclude,
+                lambda unique_id, _: self.progress.detail(unique_id),
+            )
+            for node in report.nodes:
+                self.record.nodes[node.status] = self.record.nodes.get(node.status, 0) + 1
+            if report.failed:
+                self.record.fail(report.failure(self.settings), "transformation")
+            with self.connect() as con:
+                state.finish_build(con, self.run_id, not report.failed, _now())
+        return report
+
+    def judge_marts(self) -> Any:
+        """Run the gate on the marts; returns its GateResult and notes a closed gate in the record."""
+        from orchestration.gates import run_marts_gate
+
+        with self._step("marts gate"):
+            result = run_marts_gate(self.settings.warehouse, self.run_id)
+        return self._note_gate("marts", result)
+
+    def publish(self) -> Mapping[str, Any]:
+        """Write a generation, switch readers to it, drop the oldest; returns the generation's facts."""
+        from orchestration.publishing.compaction import compact_build
+        from orchestration.publishing.publication import publish_generation
+
+        with self._step("publishing"):
+            with held_back():
+                generation = publish_generation(
+                    self.settings,
+                    self.contracts,
+                    self.manifest,
+                    self.run_id,
+                    self._as_of_date(),
+                    _now(),
+                    self.progress.detail,
+                )
+                with self.connect() as con:
+                    state.record_generation(con, self.run_id, generation.id)
+            self.record.generation_id = generation.id
+            compact_build(self.settings)
+        return generation.facts
+
+    def landing_freshness(self) -> dict[str, tuple[int, date]]:
+        """Current rows and last business day by landing table, for exports that have an event column."""
+        with self.connect(read_only=True) as con:
+            rows = con.execute(
+                """
+                select platform || '__' || export, sum(row_count), max(business_date)
+                from landing.daily_volumes group by all
+                """
+            ).fetchall()
+        return {table: (int(count), last_day) for table, count, last_day in rows}
+
+    def row_counts(self) -> dict[str, int]:
+        """Rows of every table that dbt built, by schema.table."""
+        with self.connect(read_only=True) as con:
+            tables = con.execute(
+                """
+                select schema_name, table_name from duckdb_tables()
+                where schema_name not in ('landing', 'state', 'quality')
+                """
+            ).fetchall()
+            counts = {}
+            for schema, table in tables:
+                row = con.execute(f'select count(*) from "{schema}"."{table}"').fetchone()
+                counts[f"{schema}.{table}"] = int(row[0]) if row else 0
+        return counts
+
+    def finish(self) -> None:
+        """Close the run's record with its exit code."""
+        record = self.record
+        if record.failure is None:
+            refused = record.landing.get("refused_files")
+            record.exit_code = int(ExitCode.PUBLISHED_WITH_REFUSED_FILES if refused else ExitCode.PUBLISHED)
+        record.save(self.settings.folder.runs)
+
+    @contextmanager
+    def connect(self, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """The build database, opened for one step. A lock held by another process is waited for, a bounded time."""
+        from ingestion.warehouse import open_build
+
+        for attempt in range(LOCK_ATTEMPTS):
+            try:
+                con = open_build(self.settings.warehouse, read_only=read_only)
+                break
+            except duckdb.Error as error:
+                if not is_transient(error) or attempt == LOCK_ATTEMPTS - 1:
+                    raise
+                time.sleep(LOCK_PAUSE_SECONDS)
+        try:
+            yield con
+        finally:
+            con.close()
+
+    @contextmanager
+    def _step(self, name: str) -> Iterator[None]:
+        self.progress.begin(name)
+        stop_if_asked()
+        with self.record.step(name):
+            yield
+
+    def _between_files(self, *what: object) -> None:
+        self.progress.detail(" ".join(str(part) for part in what))
+        stop_if_asked()
+
+    def _note_gate(self, name: str, result: Any) -> Any:
+        self.record.gates[name] = {
+            "passed": result.passed,
+            "errors": [vars(finding) for finding in result.errors],
+            "warnings": [vars(finding) for finding in result.warnings],
+        }
+        if not result.passed:
+            closed = GateClosedError(
+                result.message(),
+                f"{name} gate, run {self.run_id}",
+                "Readers keep the generation before. Repair or withdraw the file (scorehouse withdraw FILE "
+                "--reason ...), then run again.",
+            )
+            self.record.fail(closed, f"{name} gate")
+        return result
+
+    def _require_sources(self, con: duckdb.DuckDBPyConnection) -> None:
+        if state.has_rows_of(con, self.contracts, REQUIRED_SOURCES):
+            return
+        folders = sorted(
+            str(self.settings.landing / contract.folder)
+            for contract in self.contracts
+            if set(contract.feeds).intersection(REQUIRED_SOURCES)
+        )
+        refused = [f"  {file['path']}: {file['reason']}" for file in self.record.landing.get("refused_files", [])]
+        raise RefusedError(
+            "A run needs orders or web events, and none have landed."
+            + ("\nThese files were refused:\n" + "\n".join(refused[:8]) if refused else ""),
+            str(self.settings.landing),
+            "Put an export into one of these folders, then run again:\n"
+            + "\n".join(f"  {folder}" for folder in folders),
+        )
+
+    def _default_as_of(self, con: duckdb.DuckDBPyConnection) -> date:
+        from ingestion.as_of import last_business_day
+
+        return last_business_day(con, self.contracts, datetime.now(UTC), self.settings.time_zone)
+
+    def _as_of_date(self) -> date:
+        assert self.plan is not None
+        return self.plan.as_of_date
+
+    def _check_room(self) -> None:
+        folder = self.settings.folder
+        build = folder.build_database.stat().st_size if folder.build_database.exists() else 0
+        needed = max(SMALLEST_FREE_BYTES, build)
+        free = shutil.disk_usage(folder.root).free
+        if free < needed:
+            raise NightFailedError(
+                f"The disk has {free / 2**20:,.0f} MiB free; this night needs at least {needed / 2**20:,.0f} MiB.",
+                str(folder.root),
+                "Free some space, or keep fewer generations (SCOREHOUSE_GENERATIONS_KEPT). Nothing was changed.",
+            )
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether waiting may help: another process has the build database open."""
+    return isinstance(error, duckdb.IOException) and "lock" in str(error).lower()
+
+
+def read_contracts(settings: Settings) -> list[Contract]:
+    """The contracts, or RefusedError listing every fault of every file."""
+    try:
+        return load_contracts(settings.contracts)
+    except ContractError as error:
+        raise RefusedError(str(error), str(settings.contracts), "Correct the contracts named above.") from error
+
+
+def make_landing_settings(settings: Settings) -> Any:
+    """Settings as ingestion takes them; raises RefusedError when the key is another one than the warehouse's."""
+    from ingestion.hash_key import KeyMismatch, load_or_create_key
+    from ingestion.settings import LandingSettings
+
+    if not settings.landing.is_dir():
+        raise RefusedError(
+            "There is no landing folder.",
+            str(settings.landing),
+            "Name the folder that holds the exports with --landing.",
+        )
+    given = settings.hash_key.get_secret_value() if settings.hash_key else None
+    try:
+        key = load_or_create_key(settings.warehouse, given)
+    except KeyMismatch as error:
+        raise RefusedError(
+            str(error),
+            "SCOREHOUSE_HASH_KEY",
+            "Use the key that this warehouse was made with; another one would split every buyer in two.",
+        ) from error
+    return LandingSettings(
+        landing=settings.landing,
+        warehouse=settings.warehouse,
+        business_time_zone=settings.time_zone,
+        clock=datetime.now(UTC),
+        hash_key=key,
+        memory_limit=settings.memory_limit,
+        threads=settings.threads,
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,86 @@
+"""Running the job `nightly` in this process, and telling how it ended.
+
+The Dagster run, its resource and its steps do the work; what a caller gets is the run's record.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from orchestration.interruption import InterruptedRunError, interruptible
+from orchestration.log import write_log_file
+from orchestration.night import read_contracts
+from orchestration.outcome import ExitCode, NightFailedError, ScorehouseError
+from orchestration.progress import Progress
+from orchestration.record import RunRecord, last_record, new_record
+from orchestration.run_lock import exclusive
+from orchestration.settings import Settings
+from orchestration.unchanged import Unchanged, find_unchanged
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How `scorehouse run` ended: the record of the run, or what stands when nothing had to be done."""
+
+    exit_code: ExitCode
+    record: RunRecord
+    unchanged: Unchanged | None = None
+
+
+def run_nightly(settings: Settings, progress: Progress) -> Ending:
+    """Run one night. Raises RefusedError before anything is touched; every other ending is in the record."""
+    settings.folder.prepare()
+    write_log_file(settings)
+    contracts = read_contracts(settings)
+    with exclusive(settings.folder.lock, "run"), interruptible():
+        unchanged = find_unchanged(settings, contracts)
+        if unchanged is not None:
+            return _nothing_to_do(settings, unchanged)
+        progress.begin("preparation")
+        return _execute(settings, progress)
+
+
+def _nothing_to_do(settings: Settings, unchanged: Unchanged) -> Ending:
+    record = new_record(str(uuid.uuid4()))
+    record.as_of_date = unchanged.as_of_date.isoformat()
+    record.generation_id = unchanged.generation_id
+    record.landing = {"refused_files": unchanged.refused_files}
+    code = ExitCode.PUBLISHED_WITH_REFUSED_FILES if unchanged.refused_files else ExitCode.PUBLISHED
+    record.exit_code = int(code)
+    record.save(settings.folder.runs)
+    return Ending(code, record, unchanged)
+
+
+def _execute(settings: Settings, progress: Progress) -> Ending:
+    from orchestration.dagster_home import close_dead_runs, drop_old_runs, open_instance
+    from orchestration.definitions import build_definitions
+    from orchestration.defs.automation import JOB
+    from orchestration.transformation.project import load_manifest
+
+    run_id = str(uuid.uuid4())
+    try:
+        job = build_definitions(settings, load_manifest(settings), progress).resolve_job_def(JOB)
+        with open_instance(settings) as instance:
+            close_dead_runs(instance)
+            job.execute_in_process(
+                run_id=run_id,
+                instance=instance,
+                raise_on_error=False,
+                run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+                tags={"scorehouse/command": "run"},
+            )
+            drop_old_runs(instance)
+    except (ScorehouseError, InterruptedRunError) as error:
+        reason: BaseException = error
+    else:
+        reason = NightFailedError(
+            "The run ended before its first step.", str(settings.folder.logs), "The log has the details."
+        )
+    record = last_record(settings.folder.runs, run_id)
+    if record is None:
+        # A run that began has kept its own record; what failed before it is recorded here.
+        record = new_record(run_id)
+        record.fail(reason, "preparation")
+        record.save(settings.folder.runs)
+    return Ending(ExitCode(record.exit_code if record.exit_code is not None else ExitCode.FAILED), record)

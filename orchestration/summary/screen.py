@@ -1,0 +1,185 @@
+"""Laying out the summary of a run. Tables fit 100 columns; full-width characters count as two."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+
+import duckdb
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from orchestration.publishing.generations import current_generation
+from orchestration.record import RunRecord
+from orchestration.settings import Settings
+from orchestration.summary.kpis import CompanyMonth, read_company_month, shown
+from orchestration.summary.texts import Texts, choose_language
+
+WIDTH = 100
+LISTED = 8
+LISTED_EXPORTS = 14
+
+
+def print_summary(settings: Settings, record: RunRecord, is_unchanged: bool) -> None:
+    """Print what came of a run to standard output."""
+    texts = Texts(choose_language(settings.language))
+    console = Console(width=WIDTH, highlight=False, soft_wrap=False)
+    for part in summary_parts(settings, record, is_unchanged, texts):
+        console.print(part)
+    if record.failure is None:
+        # Not laid out: it is there to be copied.
+        sys.stdout.write(paste_line(settings) + "\n")
+
+
+def summary_parts(settings: Settings, record: RunRecord, is_unchanged: bool, texts: Texts) -> list[RenderableType]:
+    """The parts of the summary, top to bottom."""
+    parts: list[RenderableType] = [Text(_headline(settings, record, is_unchanged, texts), style="bold")]
+    if record.is_full_refresh:
+        parts.append(Text(texts("full_refresh", reasons="; ".join(record.reasons))))
+    if not is_unchanged:
+        parts += landing_parts(record, texts)
+    parts += [*refused_parts(record, texts), *gate_parts(record, texts)]
+    if record.failure is None:
+        parts += [*late_parts(settings, record, texts), *kpi_parts(settings, texts), _where(settings, texts)]
+    return parts
+
+
+def landing_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
+    """Rows and files by export, and why rows were quarantined."""
+    exports = record.landing.get("exports", [])
+    if not exports:
+        return [Text(texts("no_new_files"))] if record.landing else []
+    table = _table(
+        texts("landed"),
+        texts("export"),
+        [texts(name) for name in ("files", "rows_landed", "rows_rejected", "rows_duplicate")],
+    )
+    largest = sorted(exports, key=lambda row: -(row["rows_landed"] + row["rows_rejected"]))[:LISTED_EXPORTS]
+    keys = ("files", "rows_landed", "rows_rejected", "rows_duplicate")
+    for row in largest:
+        table.add_row(f"{row['platform']}/{row['export']}", *(f"{row[key]:,}" for key in keys))
+    if len(exports) > len(largest):
+        table.add_row(texts("more_exports", count=len(exports) - len(largest)), "", "", "", "")
+    table.add_section()
+    table.add_row(texts("total"), *(f"{sum(row[key] for row in exports):,}" for key in keys))
+    parts: list[RenderableType] = [table]
+    rejections = record.landing.get("rejections", [])
+    if rejections:
+        lines = [
+            f"  {found['rows']:,}  {found['path']} {texts('line', line=found['first_line'])}"
+            f"{' [' + found['column'] + ']' if found['column'] else ''}: {found['reason']}"
+            for found in rejections
+        ]
+        parts.append(Group(Text(texts("rejections"), style="bold"), *map(Text, lines)))
+    return parts
+
+
+def refused_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
+    """Files that were refused and still lie there."""
+    refused = record.landing.get("refused_files", [])
+    if not refused:
+        return []
+    lines = [Text(f"  {file['path']}: {file['reason']}") for file in refused[:LISTED]]
+    if len(refused) > LISTED:
+        lines.append(Text(f"  + {len(refused) - LISTED}"))
+    return [Group(Text(texts("refused_files"), style="bold"), *lines)]
+
+
+def gate_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
+    """How the gates answered; warnings are listed, errors stand in the failure below."""
+    lines = []
+    for name, gate in record.gates.items():
+        state = texts("passed" if gate["passed"] else "closed")
+        warnings = f", {texts('warnings', count=len(gate['warnings']))}" if gate["warnings"] else ""
+        lines.append(Text(f"  {texts('gate_' + name)}: {state}{warnings}"))
+        lines += [Text(f"    {finding['where']}: {finding['what']}") for finding in gate["warnings"][:LISTED]]
+    return [Group(Text(texts("gates"), style="bold"), *lines)] if lines else []
+
+
+def late_parts(settings: Settings, record: RunRecord, texts: Texts) -> list[RenderableType]:
+    """Sources whose data ends before the as-of date, from the published freshness table."""
+    late = late_sources(settings)
+    if not late:
+        return []
+    lines = [Text("  " + texts("late_source", source=source, day=day)) for source, day in late[:LISTED]]
+    return [Group(Text(texts("late", as_of=record.as_of_date), style="bold"), *lines)]
+
+
+def late_sources(settings: Settings) -> list[tuple[str, str]]:
+    """(source, last day) of the sources that marts.data_freshness calls late; none where it is not published."""
+    database = settings.warehouse / "kpi.duckdb"
+    if not database.exists():
+        return []
+    with duckdb.connect(str(database), read_only=True) as con:
+        columns = {
+            row[0]
+            for row in con.execute(
+                "select column_name from duckdb_columns() where table_name = 'data_freshness'"
+            ).fetchall()
+        }
+        if not columns.issuperset({"source", "last_on", "is_late"}):
+            return []
+        rows = con.execute(
+            "select source, max(last_on) from marts.data_freshness where is_late group by source order by source"
+        ).fetchall()
+    return [(source, str(day)) for source, day in rows]
+
+
+def kpi_parts(settings: Settings, texts: Texts) -> list[RenderableType]:
+    """The company's KPIs of the last full month."""
+    month = read_company_month(settings.warehouse / "kpi.duckdb")
+    if month is None or not month.lines:
+        return [Text(texts("no_month"))]
+    return [_kpi_table(month, texts)]
+
+
+def _kpi_table(month: CompanyMonth, texts: Texts) -> Table:
+    labels = [f"{start:%Y-%m}" for start in month.months]
+    if not month.is_complete:
+        labels[0] = texts("month_so_far", month=labels[0])
+    table = _table(texts("kpis"), texts("kpi"), labels)
+    for line in month.lines:
+        table.add_row(
+            line.zh if texts.language == "zh" else line.en, *(shown(value, line.unit) for value in line.values)
+        )
+    return table
+
+
+def _headline(settings: Settings, record: RunRecord, is_unchanged: bool, texts: Texts) -> str:
+    if record.failure is not None or record.generation_id is None:
+        current = current_generation(settings.folder)
+        return texts("not_published", generation=current.id if current else texts("none_yet"))
+    key = "unchanged" if is_unchanged else "published"
+    return texts(key, generation=record.generation_id, as_of=record.as_of_date)
+
+
+def _where(settings: Settings, texts: Texts) -> RenderableType:
+    database = settings.warehouse / "kpi.duckdb"
+    lines = [
+        f"  {texts('database')}: {database}",
+        f"  {texts('people_database')}: {settings.warehouse / 'people.duckdb'}",
+        f"  {texts('interface')}: scorehouse ui --warehouse {settings.warehouse}",
+        f"  {texts('query')}:",
+    ]
+    return Group(Text(texts("where"), style="bold"), *map(Text, lines))
+
+
+def paste_line(settings: Settings) -> str:
+    """A command that shows the last days' sales."""
+    query = (
+        "select period_start, gmv, order_count from marts.company_kpis "
+        "where period_type = 'day' and shop_id = 'all' order by 1 desc limit 7"
+    )
+    program = f"import duckdb; print(duckdb.connect({str(settings.warehouse / 'kpi.duckdb')!r}, read_only=True).sql({query!r}))"
+    return f"{shlex.quote(sys.executable)} -c {shlex.quote(program)}"
+
+
+def _table(title: str, first: str, others: list[str]) -> Table:
+    table = Table(
+        title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0), show_edge=False
+    )
+    table.add_column(first, overflow="fold", max_width=48)
+    for label in others:
+        table.add_column(label, justify="right", no_wrap=True)
+    return table
