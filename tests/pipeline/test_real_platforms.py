@@ -1,0 +1,209 @@
+"""Real exports of five platforms give the figures that others published about them.
+
+Two questions, at two depths. Staging: does each mapping read its platform's export right, row by row? All five are
+landed into one build database and only the staging layer is built. Night: does a whole `scorehouse run` publish those figures,
+with all five platforms in one warehouse, none disturbing another's shop?
+
+The exports are made by nobody in this project and are not part of it; where they are absent the module is skipped.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingestion.contracts import load_contracts
+from ingestion.landing import land
+from ingestion.settings import LandingSettings
+from ingestion.warehouse import open_build, prepare
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(os.environ.get("SCOREHOUSE_SHARED_DATA", ROOT.parent / "shared" / "data"))
+pytestmark = pytest.mark.skipif(not DATA.is_dir(), reason=f"real data sets are not at {DATA} (SCOREHOUSE_SHARED_DATA)")
+
+OLIST_EXPORTS = (
+    "orders",
+    "order_items",
+    "order_payments",
+    "order_reviews",
+    "customers",
+    "products",
+    "sellers",
+    "geolocation",
+)
+LANDING_FOLDERS = {
+    "uci_online_retail/invoice_lines": "uci_online_retail/*.csv",
+    "tmall/order_report": "tmall_order_report/tmall_order_report.csv",
+    **{f"olist/{export}": f"olist_sample/olist_{export}_dataset.csv" for export in OLIST_EXPORTS},
+    "olist/product_category_name_translation": "olist_sample/product_category_name_translation.csv",
+    "shopify/orders": "shopify_orders/*.csv",
+    "taobao/user_behavior": "taobao_user_behavior/*.csv",
+}
+
+
+def fill_landing(landing: Path) -> None:
+    """Copies the data sets into the landing folders of their platforms."""
+    for folder, pattern in LANDING_FOLDERS.items():
+        (landing / folder).mkdir(parents=True)
+        for path in DATA.glob(pattern):
+            shutil.copy(path, landing / folder)
+
+
+@pytest.fixture(scope="module")
+def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A build database with every data set landed and the staging layer built, opened for reading."""
+    work = tmp_path_factory.mktemp("staged")
+    landing, warehouse = work / "landing", work / "warehouse"
+    fill_landing(landing)
+    warehouse.mkdir()
+    settings = LandingSettings(
+        landing=landing,
+        warehouse=warehouse,
+        business_time_zone="Asia/Shanghai",
+        clock=datetime(2026, 6, 1, tzinfo=UTC),
+        hash_key=b"k" * 32,
+        memory_limit="2GB",
+        threads=2,
+    )
+    contracts = load_contracts(ROOT / "data_contracts")
+    connection = open_build(warehouse)
+    prepare(connection, contracts)
+    land(connection, contracts, settings)
+    connection.close()
+    build = [
+        *(sys.executable, "-m", "dbt.cli.main", "build", "--select", "staging", "reason_codes"),
+        *("--project-dir", str(ROOT / "dbt_project"), "--profiles-dir", str(ROOT / "dbt_project")),
+        *("--target-path", str(work / "target"), "--log-path", str(work / "logs"), "--no-partial-parse"),
+    ]
+    environment = {
+        **os.environ,
+        "SCOREHOUSE_BUILD_DATABASE": str(warehouse / "build.duckdb"),
+        "SCOREHOUSE_TEMP_DIRECTORY": str(work / "spill"),
+        "SCOREHOUSE_MEMORY_LIMIT": "2GB",
+    }
+    done = subprocess.run(build, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    connection = open_build(warehouse, read_only=True)
+    yield connection
+    connection.close()
+
+
+PAID = "select {} from staging.stg_orders where platform = '{}' and paid_at is not null"
+STAGED_FIGURES = {
+    "uci: gmv keeps all decimals": (PAID.format("sum(paid_amount)", "uci_online_retail"), Decimal("10655622.484")),
+    "uci: one order a sales invoice": (PAID.format("count(*)", "uci_online_retail"), 19959),
+    "uci: cancellations are refunds": (
+        "select sum(refund_goods_amount + refund_freight_amount) from staging.stg_aftersales"
+        " where platform = 'uci_online_retail' and status = 'completed' and completed_at is not null",
+        Decimal("896812.49"),
+    ),
+    "uci: one refund a cancellation invoice": (
+        "select count(*) from staging.stg_aftersales where platform = 'uci_online_retail' and order_id is null",
+        3836,
+    ),
+    "uci: customers": (
+        "select count(distinct customer_id) from staging.stg_uci_online_retail__invoice_lines",
+        4372,
+    ),
+    "uci: equal lines are kept": ("select count(*) from staging.stg_uci_online_retail__invoice_lines", 541909),
+    "tmall: orders, paid or not": ("select count(*) from staging.stg_orders where platform = 'tmall'", 28010),
+    "tmall: paid orders": (PAID.format("count(*)", "tmall"), 24087),
+    "tmall: gmv holds what was refunded later": (PAID.format("sum(paid_amount)", "tmall"), Decimal("2474823.07")),
+    "tmall: refunds": ("select count(*) from staging.stg_aftersales where platform = 'tmall'", 5646),
+    "tmall: refunded amount": (
+        "select sum(refund_goods_amount) from staging.stg_aftersales where platform = 'tmall'",
+        Decimal("572335.92"),
+    ),
+    "olist: orders": ("select count(*) from staging.stg_orders where platform = 'olist'", 8135),
+    "olist: payments of all orders": (
+        "select sum(paid_amount) from staging.stg_orders where platform = 'olist'",
+        Decimal("1428602.81"),
+    ),
+    "olist: approved orders": (PAID.format("count(*)", "olist"), 7989),
+    "olist: gmv of approved orders": (PAID.format("sum(paid_amount)", "olist"), Decimal("1393427.64")),
+    "olist: cancelled orders": (
+        "select count(*) from staging.stg_orders where platform = 'olist' and status = 'cancelled'",
+        625,
+    ),
+    "olist: persons, not order accounts": (
+        "select count(distinct buyer_id) from staging.stg_orders where platform = 'olist'",
+        8016,
+    ),
+    "olist: freight": (
+        "select sum(freight_amount) from staging.stg_orders where platform = 'olist'",
+        Decimal("172288.39"),
+    ),
+    "olist: price of all items": (
+        "select sum(quantity * unit_price) from staging.stg_order_items where platform = 'olist'",
+        Decimal("1093264.35"),
+    ),
+    "olist: reviews, one a review and order": (
+        "select count(distinct review_id) from staging.stg_product_reviews where platform = 'olist'",
+        8225,
+    ),
+    "olist: share rated 4 or 5": (
+        "select round(avg(case when rating >= 4 then 1 else 0 end), 4) from staging.stg_product_reviews"
+        " where platform = 'olist'",
+        0.5517,
+    ),
+    "olist: delivered by the estimated time": (
+        "select count(*) from staging.stg_shipments join staging.stg_orders using (platform, order_id)"
+        " where platform = 'olist' and status = 'delivered' and delivered_at <= promised_delivery_at",
+        4750,
+    ),
+    "shopify: each order once": ("select count(*) from staging.stg_orders where platform = 'shopify'", 441),
+    "shopify: paid, with or without a time": (PAID.format("count(*)", "shopify"), 52),
+    "shopify: orders that say when they were paid": (
+        "select sum(total) from landing.shopify__orders where _is_current and _ordinal = 1 and paid_at is not null",
+        Decimal("51725.29"),
+    ),
+    "shopify: cash on delivery is unpaid until paid": (
+        "select count(paid_at) from staging.stg_orders where platform = 'shopify' and status = 'pending'",
+        0,
+    ),
+    "taobao: page views": (
+        "select count(*) from staging.stg_web_events where platform = 'taobao' and event_type = 'page_view'",
+        75872,
+    ),
+    "taobao: carts": (
+        "select count(*) from staging.stg_web_events where platform = 'taobao' and event_type = 'add_to_cart'",
+        4497,
+    ),
+    "taobao: favourites": (
+        "select count(*) from staging.stg_web_events where platform = 'taobao' and event_type = 'click'",
+        2356,
+    ),
+    "taobao: purchases": (
+        "select count(*) from staging.stg_web_events where platform = 'taobao' and event_type = 'purchase'",
+        1750,
+    ),
+    "taobao: users": ("select count(distinct visitor_id) from staging.stg_web_events where platform = 'taobao'", 815),
+    "taobao: the cut record is quarantined": (
+        "select count(*) from landing.rejected_rows where platform = 'taobao'",
+        1,
+    ),
+}
+
+
+@pytest.mark.parametrize(("question", "expected"), STAGED_FIGURES.values(), ids=STAGED_FIGURES.keys())
+def test_staging_gives_the_published_figure(
+    staged: duckdb.DuckDBPyConnection, question: str, expected: int | float | Decimal
+) -> None:
+    found = staged.execute(question).fetchone()
+    assert found == (expected,)
+
+
+def test_every_landed_order_line_is_staged_or_named_as_no_sale(staged: duckdb.DuckDBPyConnection) -> None:
+    by_type = dict(
+        staged.execute(
+            "select line_type, count(*) from staging.stg_uci_online_retail__invoice_lines group by line_type"
+        ).fetchall()
+    )
+    assert by_type == {"sale": 530103, "cancellation": 9288, "bad_debt": 3, "correction": 2515}
