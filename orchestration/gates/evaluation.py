@@ -8,7 +8,6 @@ unknown column, a faulty query) gives an outcome with a fault: a gate never pass
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,10 @@ from orchestration.gates.rules import Outcome, Rule, Suite
 SAMPLE_SIZE = 20
 # Great Expectations fetches no more rows of a query.
 MOST_ROWS = 200
+AGGREGATES = frozenset(
+    f"expect_column_{name}_to_be_between"
+    for name in ("max", "mean", "median", "min", "stdev", "sum", "quantile_values")
+)
 CONTRACT_QUERY = "unexpected_rows_expectation"
 
 
@@ -34,12 +37,13 @@ def evaluate(
     suites = [suite for suite in suites if suite.rules]
     if not suites:
         return []
-    _quiet_great_expectations()
+    # It logs every failed metric with a stack trace; the outcome says it in a sentence.
+    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
     import great_expectations
 
     from orchestration.gates import warehouse_dialect
 
-    context = great_expectations.get_context(mode="ephemeral")
+    context = _context(great_expectations)
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     options = {"warehouse": str(warehouse), "threads": threads, "memory_limit": memory_limit}
     # All assets at once: added one by one, the whole datasource is written out again for each.
@@ -56,11 +60,13 @@ def evaluate(
         warehouse_dialect.close_connections()
 
 
-def _quiet_great_expectations() -> None:
-    # Read by Great Expectations when it is imported; it has no other switch that early.
-    os.environ["GX_ANALYTICS_ENABLED"] = "false"
-    # It logs every failed metric with a stack trace; the outcome says it in a sentence.
-    logging.getLogger("great_expectations").setLevel(logging.CRITICAL)
+def _context(great_expectations: Any) -> Any:
+    from great_expectations.data_context.types.base import DataContextConfig, InMemoryStoreBackendDefaults
+
+    # By default a context makes a folder for its web pages under the system's temporary folder, and leaves it there.
+    stores = InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    config = DataContextConfig(store_backend_defaults=stores, analytics_enabled=False)
+    return great_expectations.get_context(mode="ephemeral", project_config=config)
 
 
 def _evaluate_suite(datasource: Any, suite: Suite) -> list[Outcome]:
@@ -122,7 +128,7 @@ def _validate(batch: Any, suite: Suite, expectations: list[Any], result_format: 
 
 
 def _is_failed_map(result: Any) -> bool:
-    return not result.success and "unexpected_count" in result.result and not _fault_of(result)
+    return not result.success and "element_count" in result.result and not _fault_of(result)
 
 
 def _not_evaluated(suite: Suite, rule: Rule, fault: str) -> Outcome:
@@ -136,16 +142,16 @@ def _outcome(suite: Suite, rule: Rule, result: Any) -> Outcome:
     values = result.result
     if "details" in values and "unexpected_rows" in (values["details"] or {}):
         return _query_outcome(suite, rule, values["details"]["unexpected_rows"])
-    if "unexpected_count" in values:
+    if "element_count" in values:
         count = values["unexpected_count"]
         severity = None if result.success else rule.severity
         sample = () if result.success else _index_rows(values.get("partial_unexpected_index_list") or [])
         return Outcome(rule, suite, severity, f"{count} of {values['element_count']} rows", count, (), sample)
     observed = values.get("observed_value")
-    if observed is None and not result.success:
-        # A mean or a minimum of no values: an optional column that this company does not export breaks no rule.
+    if observed is None and not result.success and rule.expectation in AGGREGATES:
+        # The mean of no values: an optional column that this company does not export breaks no rule.
         return Outcome(rule, suite, None, "no values")
-    text = "not shown" if is_private(rule, suite) else shown(observed)
+    text = "not shown" if is_private(rule, suite) or observed is None else shown(observed)
     return Outcome(rule, suite, None if result.success else rule.severity, text)
 
 

@@ -13,9 +13,12 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-# A day that landed from a file is judged in full. A day that lost rows because someone withdrew a file or erased a
-# person is what they asked for: a warning at most. So are old days of a first build, when no published figure can
-# get worse, and days with less than two comparable weeks behind them.
+# Judged are the days that loads since the last complete build touched, the days after the last built one (a day between
+# two delivered ones that nobody delivered is touched by nothing), and the newest day.
+#
+# A day that landed from a file is judged in full. A day that lost rows because someone withdrew a file or erased a person
+# is what they asked for: a warning at most. So are old days of a first build, when no published figure can get worse, and
+# days with less than two comparable weeks behind them.
 DAILY_VOLUME = """
 with volumes as (
     select business_date, row_count
@@ -33,7 +36,7 @@ all_days as (
     select coalesce(max(load_id), 0) as load_id, arg_max(kind, load_id) as kind from loads where business_date is null
 ),
 spine as (
-    select cast(unnest(generate_series(first_day, cast({as_of_date} as date), interval 1 day)) as date) as business_date
+    select cast(unnest(generate_series(first_day, {as_of_date}, interval 1 day)) as date) as business_date
     from bounds
     where bounds.first_day is not null
 ),
@@ -52,12 +55,22 @@ last_touched as (
     cross join all_days
     left join touched on touched.business_date = spine.business_date
 ),
+built as (
+    select coalesce(max(business_date), case when {built_load_id} > 0 then (select newest_day from bounds) end) as last_day
+    from loads
+    where load_id <= {built_load_id}
+),
 judged as (
     select last_touched.business_date, coalesce(last_touched.kind, 'load') as kind
     from last_touched
     cross join bounds
+    cross join built
     where
         last_touched.business_date = bounds.newest_day
+        or (
+            last_touched.business_date <= bounds.newest_day
+            and (built.last_day is null or last_touched.business_date > built.last_day)
+        )
         or (
             last_touched.load_id > {built_load_id}
             and (last_touched.business_date <= bounds.newest_day or exists (
