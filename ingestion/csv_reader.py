@@ -43,7 +43,7 @@ def csv_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> Raw
     options = (
         f"columns = {{{columns}}}, auto_detect = false, header = {str(layout.has_header).lower()}, "
         f"skip = {layout.skipped_lines}, delim = {literal(layout.delimiter)}, quote = '\"', escape = '\"', "
-        f"nullstr = [{literals(contract.null_tokens or ('',))}], strict_mode = true, null_padding = false, "
+        f"nullstr = [{literals(contract.null_tokens or ('',))}], strict_mode = true, null_padding = false, hive_partitioning = false, "
         f"filename = {str(len(paths) > 1).lower()}, store_rejects = true, "
         f"rejects_table = '{ERRORS_TABLE}', rejects_scan = '{SCANS_TABLE}'"
     )

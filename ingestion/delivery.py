@@ -18,9 +18,9 @@ from ingestion.discovery import FoundFile, current_attributes
 from ingestion.fingerprint import UnreadableFile
 from ingestion.landing_rows import insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, read_files, utc_now, write_files
-from ingestion.preparation import PreparedFile, hash_file, prepare_text
+from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
-from ingestion.reading import ReadFile, ReadGroup, read_one_text, read_text_group, release, temporary_folder
+from ingestion.reading import ReadFile, ReadGroup, read_group, read_one, release, temporary_folder
 from ingestion.report import ChangedExport, FileResult, file_result
 from ingestion.settings import LandingSettings
 from ingestion.settling import begin_settlement, count_rows, release_files, settle
@@ -132,7 +132,7 @@ class Delivery:
             if self._is_known_content(file, known, by_hash):
                 continue
             try:
-                prepare_text(file, temporary_folder(self.settings), with_layout=True)
+                prepare_file(self.con, file, temporary_folder(self.settings))
             except UnreadableFile as error:
                 file.remove_copy()
                 self._refuse(file, str(error))
@@ -188,21 +188,22 @@ class Delivery:
         def layout_key(file: PreparedFile) -> tuple[object, ...]:
             assert file.layout is not None
             wrong = bool(file.wrong_bytes)
-            return file.layout.delimiter, file.layout.skipped_lines, file.layout.header_lines, file.layout.cells, wrong
+            layout = file.layout
+            return file.found.kind, layout.delimiter, layout.skipped_lines, layout.header_lines, layout.cells, wrong
 
         order = {id(f): i for i, f in enumerate(accepted)}
         for _, members in groupby(sorted(accepted, key=lambda f: (repr(layout_key(f)), order[id(f)])), key=layout_key):
             files = list(members)
             self.notify("reading", len(files), sum(f.found.size or 0 for f in files))
-            if len(files) > 1:
+            if len(files) > 1 and files[0].found.kind == "text":
                 try:
-                    groups.append(read_text_group(self.con, len(groups), files, self.settings))
+                    groups.append(read_group(self.con, len(groups), files, self.settings))
                     continue
                 except duckdb.InvalidInputException:
                     pass
             for file in files:
                 try:
-                    groups.append(read_one_text(self.con, len(groups), file, self.settings))
+                    groups.append(read_one(self.con, len(groups), file, self.settings))
                 except UnreadableFile as error:
                     self._refuse(file, str(error))
         self._check_unchanged(accepted)
@@ -221,7 +222,7 @@ class Delivery:
         for read in reads:
             if read.refusal is not None:
                 self._refuse(read.file, read.refusal)
-        landed = [r for r in reads if r.refusal is None]
+        landed = self._hold_back([r for r in reads if r.refusal is None], known)
         if not landed and not self.records and not self.touched_attributes:
             return None
         changed: ChangedExport | None = None
@@ -239,6 +240,24 @@ class Delivery:
         written = read_files(self.con, "list_contains(?::bigint[], file_id)", [numbers])
         self.results += [file_result(r) for r in written]
         return changed
+
+    def _hold_back(self, landed: list[ReadFile], known: KnownFiles) -> list[ReadFile]:
+        """A full delivery lands whole: beside a refused or unfinished file of it, its other files wait.
+
+        Half a table would take the place of a whole one. Before the first delivery there is nothing to protect.
+        """
+        former = [r.load_id for r in known.records if r.status == "landed"]
+        if self.contract.load_mode != "full" or not former:
+            return landed
+        missing = [r.path for r in self.records if r.status in ("refused", "waiting")]
+        refused = {r.file_id for r in self.results if r.status == "refused"}
+        missing += [r.path for r in known.records if r.file_id in refused and r.load_id >= max(former)]
+        if not missing:
+            return landed
+        reason = f"belongs to a delivery of the whole table that lacks {missing[0]}; mend or remove that file"
+        for read in landed:
+            self._record(read.file.found, read.file.file_id, "waiting", reason, read.file)
+        return []
 
     def _write_manifest(self, landed: list[ReadFile], load_id: int) -> None:
         rows_of = {r.file.file_id: r.rows_read for r in landed}

@@ -160,7 +160,7 @@ def read_layout(head: str, contract: Contract, is_whole: bool) -> Layout:
         if best is None or (score, -order) > (best[0], best[1]):
             best = (score, -order, delimiter, records)
     if best is None:
-        raise UnreadableFile("holds no record" if is_whole else "holds no record in its first megabyte")
+        raise UnreadableFile("holds no record" if is_whole else "holds no record where its header should stand")
     _, _, delimiter, records = best
     return (
         _with_header(records, delimiter, contract) if contract.has_header else _headerless(records, delimiter, contract)

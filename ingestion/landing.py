@@ -5,7 +5,6 @@ This module only goes through the exports in turn; what happens to a delivery is
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterable
 from itertools import groupby
 

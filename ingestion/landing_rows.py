@@ -9,6 +9,7 @@ import duckdb
 
 from ingestion.contract_model import Contract
 from ingestion.reading import ReadFile, ReadGroup
+from ingestion.row_values import insert_values
 from ingestion.sql_text import identifier, identifiers
 
 NUMBERED = "temp._stage_numbered"
@@ -21,21 +22,20 @@ def number_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Cont
     """
     accepted = [f for f in group.files if f.refusal is None and f.staged is not None]
     con.execute("drop view if exists temp._stage_numbered")
-    con.execute(
-        "create or replace temp table _stage_files (path varchar, file_id bigint, base bigint, content_hash varchar)"
-    )
-    con.execute("create or replace temp table _stage_gaps (file_id bigint, position bigint, shift bigint)")
-    if accepted:
-        con.executemany(
-            "insert into temp._stage_files values (?, ?, ?, ?)",
-            [[f.staged.path, f.file.file_id, f.staged.base, f.file.content_hash] for f in accepted if f.staged],
-        )
+    files = {"path": "varchar", "file_id": "bigint", "base": "bigint", "content_hash": "varchar"}
+    shifts = {"file_id": "bigint", "position": "bigint", "shift": "bigint"}
     gaps = [gap for f in accepted for gap in _gaps(f)]
-    if gaps:
-        con.execute(
-            "insert into temp._stage_gaps select unnest(?::bigint[]), unnest(?::bigint[]), unnest(?::bigint[])",
-            [list(part) for part in zip(*gaps, strict=True)],
-        )
+    for table, columns, rows in (
+        (
+            "_stage_files",
+            files,
+            [(f.staged.path, f.file.file_id, f.staged.base, f.file.content_hash) for f in accepted if f.staged],
+        ),
+        ("_stage_gaps", shifts, gaps),
+    ):
+        declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
+        con.execute(f"create or replace temp table {table} ({declared})")
+        insert_values(con, f"temp.{table}", columns, rows)
     on = "true" if len(group.files) == 1 else "s._path = f.path"
     numbered = (
         f"select s.*, f.file_id as _file_id, f.content_hash as _content_hash, s.rowid - f.base + 1 as _position, "
@@ -54,7 +54,7 @@ def number_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Cont
     con.execute(f"create temp view _stage_numbered as {numbered}")
 
 
-def _gaps(read: ReadFile) -> list[tuple[int, int, int]]:
+def _gaps(read: ReadFile) -> list[tuple[object, ...]]:
     """From which staged position on row numbers are moved, and by how much."""
     numbers = sorted(read.numbers.values())
     return [(read.file.file_id, number - index, index + 1) for index, number in enumerate(numbers)]

@@ -6,11 +6,13 @@ Belongs here: what is known about each file. Deciding what becomes of a file is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Literal
 
 import duckdb
+
+from ingestion.row_values import insert_values
 
 FileStatus = Literal["landed", "skipped", "refused", "waiting", "withdrawn", "superseded"]
 
@@ -74,7 +76,11 @@ class FileRecord:
 
 
 _COLUMNS = ", ".join(f.name for f in fields(FileRecord))
-_PLACES = ", ".join("?" for _ in fields(FileRecord))
+
+
+def _column_types() -> dict[str, str]:
+    kinds = {"int": "bigint", "str": "varchar", "datetime": "timestamp", "FileStatus": "varchar"}
+    return {f.name: kinds[str(f.type).removesuffix(" | None")] for f in fields(FileRecord)}
 
 
 class AccountingError(Exception):
@@ -104,8 +110,8 @@ def read_files(con: duckdb.DuckDBPyConnection, where: str = "true", values: Iter
 
 def write_files(con: duckdb.DuckDBPyConnection, records: list[FileRecord]) -> None:
     """Add manifest rows."""
-    if records:
-        con.executemany(f"insert into landing.files ({_COLUMNS}) values ({_PLACES})", [astuple(r) for r in records])
+    types = _column_types()
+    insert_values(con, "landing.files", types, [[getattr(r, name) for name in types] for r in records])
 
 
 def next_file_id(con: duckdb.DuckDBPyConnection) -> int:

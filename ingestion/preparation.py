@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
+
+import duckdb
 
 from ingestion.contract_model import Contract
 from ingestion.discovery import FoundFile
 from ingestion.encodings import choose_encoding, transcode, unpack
 from ingestion.fingerprint import TextProfile, UnreadableFile, fingerprint, unpacked_blocks
 from ingestion.headers import Layout, read_layout
+from ingestion.json_lines_reader import json_layout
 from ingestion.manifest import utc_now
+from ingestion.parquet_reader import parquet_layout
+from ingestion.xlsx_reader import workbook_to_text
 
-HEAD_BYTES = 1 << 20
+HEAD_BYTES = 1 << 18
 
 
 @dataclass
@@ -79,26 +83,46 @@ def check_signature(file: PreparedFile, head: bytes) -> None:
             raise UnreadableFile(f"is {name} by its content, not text: give it the extension it should have")
 
 
-def prepare_text(file: PreparedFile, temporary: Path, with_layout: bool) -> None:
-    """Settle the encoding of a text, make the readable copy where it needs one, and read its header."""
-    found, profile = file.found, file.profile
-    assert profile is not None
-    head = b"".join(islice(unpacked_blocks(found.path, found.is_gzip), 1))[:HEAD_BYTES]
+def prepare_file(con: duckdb.DuckDBPyConnection, file: PreparedFile, temporary: Path) -> None:
+    """Make the file ready to be read: a readable copy where it needs one, and its layout."""
+    found, contract = file.found, file.contract
+    head = next(unpacked_blocks(found.path, found.is_gzip), b"")[:HEAD_BYTES]
+    if not head:
+        raise UnreadableFile("is empty: not even a header. If nothing happened, deliver the header alone")
     check_signature(file, head)
-    choice = choose_encoding(found.path, found.is_gzip, profile, found.contract.encodings, head)
-    file.encoding, file.wrong_bytes = choice.name, choice.wrong_bytes
     copy = temporary / f"{file.content_hash}-{file.file_id}.csv"
+    if found.kind in ("text", "json_lines"):
+        _make_readable_text(file, head, copy)
+    elif found.is_gzip:
+        file.readable, file.is_copy = copy, True
+        unpack(found.path, copy)
+    if found.kind == "json_lines":
+        file.layout = json_layout(con, file.readable, contract)
+    elif found.kind == "parquet":
+        file.layout = parquet_layout(con, file.readable, contract)
+    else:
+        if found.kind == "xlsx":
+            source, target = file.readable, temporary / f"{file.content_hash}-{file.file_id}.sheet.csv"
+            file.sheet_rows, notes = workbook_to_text(source, target, contract)
+            file.remove_copy()
+            file.readable, file.is_copy = target, True
+            file.notes += notes
+        with file.readable.open("rb") as readable:
+            text = readable.read(HEAD_BYTES).decode("utf-8", "replace")
+        file.layout = read_layout(text, contract, is_whole=file.readable.stat().st_size <= HEAD_BYTES)
+    file.notes += file.layout.notes
+
+
+def _make_readable_text(file: PreparedFile, head: bytes, copy: Path) -> None:
+    """Settle the encoding of a text and write the UTF-8 copy where it needs one."""
+    found = file.found
+    assert file.profile is not None
+    declared = found.contract.encodings if found.kind == "text" else ("utf-8",)
+    choice = choose_encoding(found.path, found.is_gzip, file.profile, declared, head)
+    file.encoding, file.wrong_bytes = choice.name, choice.wrong_bytes
     if not choice.is_readable:
         file.readable, file.is_copy = copy, True
         file.profile = transcode(found.path, found.is_gzip, choice.name, copy)
     elif found.is_gzip:
         file.readable, file.is_copy = copy, True
         unpack(found.path, copy)
-    if not profile.size or not with_layout:
-        if not profile.size:
-            raise UnreadableFile("is empty: not even a header. If nothing happened, deliver the header alone")
-        return
-    with file.readable.open("rb") as readable:
-        text = readable.read(HEAD_BYTES).decode("utf-8", "replace")
-    file.layout = read_layout(text, found.contract, is_whole=profile.size <= HEAD_BYTES)
-    file.notes += file.layout.notes

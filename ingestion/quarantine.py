@@ -15,6 +15,7 @@ from ingestion.csv_reader import BAD_BYTES, BAD_QUOTES, SetAside, private_cells
 from ingestion.encodings import UNDECODABLE
 from ingestion.headers import Layout
 from ingestion.reading import ReadFile, ReadGroup, lines_of_rows
+from ingestion.row_values import insert_values
 from ingestion.sql_text import literal
 from ingestion.stage import MASK
 
@@ -35,9 +36,8 @@ def _reject_staged(
     con: duckdb.DuckDBPyConnection, group: ReadGroup, accepted: list[ReadFile], contract: Contract, load_id: int
 ) -> None:
     con.execute("create or replace temp table _faults (code smallint, column_name varchar, reason varchar)")
-    con.executemany(
-        "insert into temp._faults values (?, ?, ?)", [[f.code, f.column, f.reason] for f in group.stage.faults]
-    )
+    columns = {"code": "smallint", "column_name": "varchar", "reason": "varchar"}
+    insert_values(con, "temp._faults", columns, [(f.code, f.column, f.reason) for f in group.stage.faults])
     con.execute(
         "create or replace temp table _reject_files (file_id bigint, path varchar, first_row_line bigint, delimiter varchar)"
     )
@@ -68,7 +68,7 @@ def _reject_staged(
         insert into landing.rejected_rows
         select n._file_id, {int(load_id)}, {literal(contract.platform)}, {literal(contract.export)}, f.path,
                coalesce(f.first_row_line + n._row_number - 1, l.line_number), n._row_number, q.column_name,
-               q.column_name || ' ' || q.reason,
+               coalesce(q.column_name || ' ', '') || q.reason,
                left(array_to_string(list_transform(n._cells, lambda x: {cell}), f.delimiter), {LONGEST_TEXT})
         from temp._stage_numbered as n
         join temp._reject_files as f on f.file_id = n._file_id

@@ -14,10 +14,12 @@ import duckdb
 
 from ingestion.csv_reader import BAD_QUOTES, TOO_LONG, SetAside, csv_source, forget_set_aside, read_set_aside
 from ingestion.fingerprint import BLOCK_SIZE, UnreadableFile
+from ingestion.json_lines_reader import json_source
+from ingestion.parquet_reader import parquet_source
 from ingestion.preparation import PreparedFile
 from ingestion.records import RecordPlaces, locate_records
 from ingestion.settings import LandingSettings
-from ingestion.stage import Stage, StagedFile, drop_stage, fill_stage
+from ingestion.stage import RawSource, Stage, StagedFile, drop_stage, fill_stage
 from ingestion.typing_sql import ReadingTraits
 
 
@@ -60,48 +62,57 @@ class ReadGroup:
     files: list[ReadFile]
 
 
-def read_text_group(
+def read_group(
     con: duckdb.DuckDBPyConnection, number: int, files: list[PreparedFile], settings: LandingSettings
 ) -> ReadGroup:
-    """Read text files that share contract and layout into stage `number`. Raises duckdb.Error where the reader gives up."""
-    contract, layout = files[0].contract, files[0].layout
-    assert layout is not None
+    """Read files that share contract, kind and layout into stage `number`; several only where they are delimited text.
+
+    Raises duckdb.Error where the reader gives up.
+    """
+    contract, kind, is_single = files[0].contract, files[0].found.kind, len(files) == 1
     traits = ReadingTraits(
-        has_tabs=any(f.profile is None or f.profile.has_tabs for f in files),
+        # Only in delimited text would a tab be seen among the bytes.
+        has_tabs=kind != "text" or any(f.profile is None or f.profile.has_tabs for f in files),
         has_wrong_bytes=any(f.wrong_bytes for f in files),
     )
     forget_set_aside(con)
-    source = csv_source([f.readable for f in files], layout, contract)
-    stage = fill_stage(con, number, contract, source, settings, traits)
+    stage = fill_stage(con, number, contract, _source(files), settings, traits)
     by_path: dict[str, list[SetAside]] = {}
-    for record in read_set_aside(con):
-        by_path.setdefault(record.path, []).append(record)
+    if kind in ("text", "xlsx"):
+        for record in read_set_aside(con):
+            by_path.setdefault(record.path, []).append(record)
     forget_set_aside(con)
-    single = len(files) == 1
     group = ReadGroup(stage, [])
     for file in files:
         path = str(file.readable)
-        staged = stage.files.get(None if single else path)
-        read = ReadFile(file, staged, by_path.get(path, []))
-        read.refusal = _verdict(read)
+        read = ReadFile(file, stage.files.get(None if is_single else path), by_path.get(path, []))
+        read.refusal = _verdict(read) or (_type_drift(con, stage, read) if kind == "json_lines" else None)
         if read.refusal is None:
             _number_set_aside(read)
         group.files.append(read)
     return group
 
 
-def read_one_text(
-    con: duckdb.DuckDBPyConnection, number: int, file: PreparedFile, settings: LandingSettings
-) -> ReadGroup:
-    """Read one text file; where the reader gives up over its line ends, once more with line ends made equal."""
+def _source(files: list[PreparedFile]) -> RawSource:
+    contract, layout, kind = files[0].contract, files[0].layout, files[0].found.kind
+    assert layout is not None
+    if kind == "json_lines":
+        return json_source(files[0].readable, layout, contract)
+    if kind == "parquet":
+        return parquet_source(files[0].readable, layout, contract)
+    return csv_source([f.readable for f in files], layout, contract)
+
+
+def read_one(con: duckdb.DuckDBPyConnection, number: int, file: PreparedFile, settings: LandingSettings) -> ReadGroup:
+    """Read one file; where the CSV reader gives up over its line ends, once more with line ends made equal."""
     try:
-        return read_text_group(con, number, [file], settings)
-    except duckdb.InvalidInputException as error:
-        if not (file.profile and file.profile.has_mixed_line_ends) or file.is_copy and file.readable.suffix == ".lf":
+        return read_group(con, number, [file], settings)
+    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+        if not (file.profile and file.profile.has_mixed_line_ends and file.found.kind == "text"):
             raise UnreadableFile(_plain(error)) from error
     _equalise_line_ends(file, settings)
     try:
-        return read_text_group(con, number, [file], settings)
+        return read_group(con, number, [file], settings)
     except duckdb.InvalidInputException as error:
         raise UnreadableFile(_plain(error)) from error
 
@@ -161,18 +172,29 @@ def _verdict(read: ReadFile) -> str | None:
     return None
 
 
+def _type_drift(con: duckdb.DuckDBPyConnection, stage: Stage, read: ReadFile) -> str | None:
+    """JSON keeps types: a column whose every value is of another one has drifted, and the file with it."""
+    if not read.staged or read.staged.faulty < read.staged.rows:
+        return None
+    codes = con.execute(f"select distinct _fault from {stage.table} limit 2").fetchall()
+    fault = next(f for f in stage.faults if f.code == codes[0][0])
+    if len(codes) > 1 or fault.column is None or read.file.contract.column(fault.column).logical_type == "string":
+        return None
+    return f"has no row in which {fault.column} is right (it {fault.reason}): the type of the export changed"
+
+
 def _number_set_aside(read: ReadFile) -> None:
     """Row numbers of the records set aside: offset in the file to number."""
     layout, profile = read.file.layout, read.file.profile
-    if not read.set_aside or layout is None or profile is None:
+    if not read.set_aside or layout is None:
         return
-    if profile.has_blank_lines:
+    if profile is not None and profile.has_blank_lines:
         places = locate(read, set(), {r.offset for r in read.set_aside})
         if places.rows == read.rows_read:
             read.numbers = {r.offset: places.row_and_line_at.get(r.offset, (0, 0))[0] for r in read.set_aside}
             if all(read.numbers.values()):
                 return
-    header = 1 if layout.has_header else 0
+    header = 1 if layout.header_lines else 0
     read.numbers = {r.offset: r.record_line - header - layout.skipped_lines for r in read.set_aside}
 
 
@@ -184,10 +206,11 @@ def locate(read: ReadFile, rows: set[int], offsets: set[int]) -> RecordPlaces:
         read.file.readable,
         layout.delimiter,
         layout.skipped_lines,
-        layout.has_header,
-        len(layout.cells) == 1,
-        rows,
-        offsets,
+        has_header=layout.header_lines > 0,
+        blank_is_record=len(layout.cells) == 1 and read.file.found.kind == "text",
+        is_quoted=read.file.found.kind == "text",
+        rows=rows,
+        offsets=offsets,
     )
 
 

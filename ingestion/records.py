@@ -28,10 +28,14 @@ def locate_records(
     skipped_lines: int,
     has_header: bool,
     blank_is_record: bool,
+    is_quoted: bool,
     rows: set[int],
     offsets: set[int],
 ) -> RecordPlaces:
-    """Walk through a UTF-8 file once and find the wanted records. Rows count from 1 behind the header, lines from 1."""
+    """Walk through a UTF-8 file once and find the wanted records. Rows count from 1 behind the header, lines from 1.
+
+    `is_quoted` is false where quotes do not hold lines together (JSON Lines).
+    """
     places = RecordPlaces()
     parting = delimiter.encode()
     line_number, number, is_open = 0, -1 if has_header else 0, False
@@ -47,7 +51,7 @@ def locate_records(
                 places.line_of_row[number] = line_number
             if offset in offsets:
                 places.row_and_line_at[offset] = (number, line_number)
-        if is_open or b'"' in line:
+        if is_quoted and (is_open or b'"' in line):
             is_open = _stays_open(line, parting, is_open)
     places.rows = max(number, 0)
     return places

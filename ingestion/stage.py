@@ -31,7 +31,8 @@ class Cell:
 class RawSource:
     """Records as text: a relation in SQL, the text of each contract column, and the cells of the whole record.
 
-    `path_sql` is the file that a record is from where one relation reads several.
+    `path_sql` is the file that a record is from where one relation reads several; `broken` is a condition under which a
+    record is none, and the reason.
     """
 
     relation: str
@@ -39,6 +40,7 @@ class RawSource:
     columns: dict[str, str]
     cells: Sequence[Cell]
     path_sql: str | None = None
+    broken: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ def fill_stage(
     present = [c for c in contract.columns if c.name in source.columns]
     faults = row_faults(contract, source.columns, settings, traits)
     raw = [f"{source.columns[c.name]} as {raw_name(c)}" for c in present]
+    if source.broken:
+        condition, reason = source.broken
+        raw.append(f"{condition} as _is_broken")
+        faults = [Fault(len(faults) + 1, None, reason, "_is_broken"), *faults]
     cells = [f"{cell.sql} as _cell_{i}" for i, cell in enumerate(source.cells) if cell.sql is not None]
     path = f"{source.path_sql} as _path" if source.path_sql else "cast(null as varchar) as _path"
     stored = [c for c in present if c.classification != "drop"]

@@ -1,0 +1,182 @@
+"""XLSX workbooks: checked, then written as delimited text into the warehouse folder, where they take the common path.
+
+A workbook is complete or refused: merged cells, formulas without a stored result and error cells lose values in silence, so
+they refuse the file. Hidden rows, columns and sheets are read like any others. Blank rows are left out and the sheet's row
+numbers kept. This is the one format whose rows pass through Python.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import python_calamine
+
+from ingestion.contract_model import Contract
+from ingestion.fingerprint import BLOCK_SIZE, MAXIMUM_RATIO, RATIO_FLOOR, UnreadableFile
+from ingestion.headers import match_header
+
+MAXIMUM_UNPACKED = 4 << 30
+# A spreadsheet keeps 15 digits of a number; a longer whole number has lost some.
+EXACT_BELOW = 10**15
+_EMPTY_FORMULA = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
+_ERROR_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')
+_PLACE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
+
+
+def workbook_to_text(path: Path, target: Path, contract: Contract) -> tuple[list[int], list[str]]:
+    """Write the one sheet that the contract fits as delimited text.
+
+    Gives the sheet row of each record behind the header, and notes. Raises UnreadableFile for a workbook that is not whole.
+    """
+    _check_parts(path)
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_path(str(path))
+    except python_calamine.PasswordError as error:
+        raise UnreadableFile("is protected by a password; save it without one") from error
+    except Exception as error:
+        raise UnreadableFile(f"is no sound workbook ({error}); it may be cut: deliver it again") from error
+    with workbook:
+        sheet, notes = _choose_sheet(workbook, contract)
+        rows = _write(sheet, target, contract)
+    return rows, notes
+
+
+def _check_parts(path: Path) -> None:
+    """Refuse bombs, entities, and cells whose value is not stored, before anything is expanded."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            unpacked = sum(p.file_size for p in parts)
+            packed = path.stat().st_size
+            if unpacked > MAXIMUM_UNPACKED or (unpacked > RATIO_FLOOR and unpacked > packed * MAXIMUM_RATIO):
+                raise UnreadableFile(f"unpacks to {unpacked >> 20} MB from {packed >> 10} kB, which no export does")
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _check_xml(archive, part)
+    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError) as error:
+        raise UnreadableFile(f"is no sound workbook ({error}); it may be cut: deliver it again") from error
+
+
+def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    is_sheet = part.filename.startswith("xl/worksheets/")
+    rest, is_first = b"", True
+    with archive.open(part) as stream:
+        while block := stream.read(BLOCK_SIZE):
+            data = rest + block
+            if is_first and (b"<!DOCTYPE" in data[:65536] or b"<!ENTITY" in data[:65536]):
+                raise UnreadableFile(f"declares XML entities in {part.filename}, which no workbook needs")
+            is_first = False
+            if not is_sheet:
+                continue
+            cut = data.rfind(b"</c>") + 4 if b"</c>" in data else 0
+            _check_cells(data[:cut])
+            rest = data[cut:]
+
+
+def _check_cells(data: bytes) -> None:
+    error = _ERROR_CELL.search(data)
+    if error:
+        raise UnreadableFile(
+            f"holds an error such as #N/A in cell {_place(error.group(0))}; correct it and deliver it again"
+        )
+    if b"<f" in data:
+        for match in _EMPTY_FORMULA.finditer(data):
+            if b't="str"' not in match.group(1):
+                raise UnreadableFile(
+                    f"has a formula without a stored result in cell {_place(match.group(0))}; open it in a spreadsheet, "
+                    "save it and deliver it again, or replace formulas by their values"
+                )
+
+
+def _place(cell: bytes) -> str:
+    found = _PLACE.search(cell)
+    return found.group(1).decode() if found else "unknown"
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Row number in the sheet and values of each row that is not blank."""
+    first = sheet.start[0] if sheet.start else 0
+    for index, values in enumerate(sheet.to_python(skip_empty_area=True)):
+        if any(v != "" for v in values):
+            yield first + index + 1, values
+
+
+def _choose_sheet(workbook: Any, contract: Contract) -> tuple[Any, list[str]]:
+    sheets = [workbook.get_sheet_by_name(n) for n in workbook.sheet_names]
+    filled = [s for s in sheets if s.start is not None and s.height]
+    if not filled:
+        raise UnreadableFile("is empty: no sheet holds a cell")
+    fitting = filled
+    if len(filled) > 1 and contract.has_header:
+        fitting = [s for s in filled if _fits(s, contract)] or filled[:1]
+    if len(fitting) > 1:
+        names = ", ".join(repr(s.name) for s in fitting)
+        raise UnreadableFile(f"has more than one sheet that could be meant ({names}); leave one of them")
+    others = [s.name for s in filled if s.name != fitting[0].name]
+    return fitting[0], [f"sheet not read: {n}" for n in others]
+
+
+def _fits(sheet: Any, contract: Contract) -> bool:
+    for _, values in _rows(sheet):
+        try:
+            match_header([_text(v) for v in values], contract)
+        except UnreadableFile:
+            return False
+        return True
+    return False
+
+
+def _text(value: Any) -> str:
+    """A cell as text that the common path reads back unchanged."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float | int):
+        if value == int(value) if abs(value) < 1e300 else False:
+            return str(int(value)) if abs(value) < EXACT_BELOW else f"{value:.14E}"
+        return repr(value)
+    if isinstance(value, dt.datetime):
+        # Times are stored as fractions of a day: what lies half a millisecond off is that millisecond.
+        rounded = value + dt.timedelta(microseconds=500)
+        milliseconds = rounded.microsecond // 1000
+        return f"{rounded:%Y-%m-%d %H:%M:%S}" + (f".{milliseconds:03d}" if milliseconds else "")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    return str(value)
+
+
+def _write(sheet: Any, target: Path, contract: Contract) -> list[int]:
+    sheet_rows: list[int] = []
+    width = 0
+    header_row = None
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, delimiter=contract.delimiter or ",", lineterminator="\n")
+        for number, values in _rows(sheet):
+            cells = [_text(v) for v in values]
+            if header_row is None:
+                header_row, width = number, _filled(cells)
+                _refuse_merged(sheet, header_row)
+            else:
+                sheet_rows.append(number)
+            # Cells beyond the header stay, so that the row is set aside rather than cut.
+            writer.writerow(cells[: max(width, _filled(cells))])
+    return sheet_rows if contract.has_header else [header_row or 1, *sheet_rows]
+
+
+def _filled(cells: list[str]) -> int:
+    return max((i + 1 for i, c in enumerate(cells) if c != ""), default=0)
+
+
+def _refuse_merged(sheet: Any, header_row: int) -> None:
+    for (first_row, _), (last_row, _) in sheet.merged_cell_ranges or []:
+        if last_row + 1 >= header_row:
+            raise UnreadableFile(
+                f"has merged cells in row {first_row + 1}: only one of them holds the value; undo the merge"
+            )
