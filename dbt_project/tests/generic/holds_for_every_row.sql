@@ -9,7 +9,7 @@ with judged as (
         *,
         case
             {%- for name, condition in conditions.items() %}
-            when not coalesce({{ condition }}, false) then '{{ name }}'
+            when not coalesce({{ condition }}, false) then {{ quoted(name) }}
             {%- endfor %}
         end as broken_condition
     from {{ model }}
