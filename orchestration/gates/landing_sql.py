@@ -13,12 +13,12 @@ import datetime
 from collections.abc import Sequence
 from typing import Any
 
-# Judged are the days that loads since the last complete build touched, the days after the last built one (a day between
-# two delivered ones that nobody delivered is touched by nothing), and the newest day.
+# Judged are the days that loads since the last complete build touched, the newest day, and days of the two weeks before
+# it that hold no row at all: a day that nobody delivered is touched by nothing. On a first build every day is judged.
 #
-# A day that landed from a file is judged in full. A day that lost rows because someone withdrew a file or erased a person
-# is what they asked for: a warning at most. So are old days of a first build, when no published figure can get worse, and
-# days with less than two comparable weeks behind them.
+# A day that landed from a file is judged in full. A day that lost rows because someone withdrew a file or erased a
+# person is what they asked for: a warning at most. So are old days of a first build, when no published figure can get
+# worse, and days with less than two comparable weeks behind them.
 DAILY_VOLUME = """
 with volumes as (
     select business_date, row_count
@@ -55,27 +55,24 @@ last_touched as (
     cross join all_days
     left join touched on touched.business_date = spine.business_date
 ),
-built as (
-    select coalesce(max(business_date), case when {built_load_id} > 0 then (select newest_day from bounds) end) as last_day
-    from loads
-    where load_id <= {built_load_id}
-),
 judged as (
     select last_touched.business_date, coalesce(last_touched.kind, 'load') as kind
     from last_touched
     cross join bounds
-    cross join built
+    left join volumes on volumes.business_date = last_touched.business_date
     where
         last_touched.business_date = bounds.newest_day
         or (
-            last_touched.business_date <= bounds.newest_day
-            and (built.last_day is null or last_touched.business_date > built.last_day)
+            last_touched.business_date < bounds.newest_day
+            and (
+                last_touched.load_id > {built_load_id}
+                or {built_load_id} = 0
+                or (volumes.business_date is null and last_touched.business_date > bounds.newest_day - 14)
+            )
         )
         or (
-            last_touched.load_id > {built_load_id}
-            and (last_touched.business_date <= bounds.newest_day or exists (
-                select 1 from touched where touched.business_date = last_touched.business_date
-            ))
+            last_touched.business_date > bounds.newest_day
+            and last_touched.business_date in (select business_date from touched where load_id > {built_load_id})
         )
 ),
 compared as (
