@@ -29,6 +29,15 @@ covered_shops as (
             = case when source_coverage.source in ('orders', 'web_events') then shops.shop_id else shops.platform end
 ),
 
+-- First in the company: how long new buyers and new visitors have been looked out for, by their own data.
+company_starts as (
+    select
+        min(case when source = 'buyers' then first_on end) as buyers_first_on,
+        min(case when source = 'web_events' then first_on end) as web_events_first_on
+    from source_coverage
+    where covered = 'all'
+),
+
 wide as (
     select
         shop_id,
@@ -48,7 +57,8 @@ select
     periods.period_end,
     periods.days,
     periods.is_complete,
-    periods.history_days,
+    {{ days_between('company_starts.buyers_first_on', 'periods.period_start') }} as buyer_history_days,
+    {{ days_between('company_starts.web_events_first_on', 'periods.period_start') }} as visitor_history_days,
     wide.shop_id,
     wide.orders_first_on
     {%- for source in shop_sources + platform_sources %},
@@ -56,6 +66,7 @@ select
     coalesce(wide.{{ source }}_first_on < periods.period_end and wide.{{ source }}_last_on >= periods.period_start, false) as in_{{ source }}
     {%- endfor %}
 from periods
+cross join company_starts
 inner join wide
     on wide.shop_id = 'all'
     or (

@@ -1,5 +1,6 @@
-{% set young = 'coverage.history_days < ' ~ var('first_ever_history_days') %}
-{% set short_year = 'coverage.history_days < ' ~ var('trailing_days') %}
+{% set young = 'coverage.buyer_history_days < ' ~ var('first_ever_history_days') %}
+{% set young_traffic = 'coverage.visitor_history_days < ' ~ var('first_ever_history_days') %}
+{% set short_year = 'coverage.buyer_history_days < ' ~ var('trailing_days') %}
 {% set few_cohorts = 'coalesce(lifetime.cohort_months, 0) < ' ~ var('lifetime_minimum_cohort_months') %}
 {% set total_spend = '(acquisition.ad_spend + acquisition.campaign_cost)' %}
 {% set days_rate = 'cast(coverage.days as double)' %}
@@ -49,7 +50,7 @@ select
     -- traffic
     {{ kpi_ratio('revenue_per_visitor', 'orders.gmv', 'visitors.uv', 'visitors.uv', ['orders', 'web_events'], 'decimal(18, 2)', part_type='decimal(18, 2)') }},
     {{ kpi_count('uv', 'visitors.uv', ['web_events']) }},
-    {{ kpi_count('new_uv', 'traffic.new_uv', ['web_events'], history=young) }},
+    {{ kpi_count('new_uv', 'traffic.new_uv', ['web_events'], history=young_traffic) }},
     {{ kpi_count('pv', 'traffic.pv', ['web_events']) }},
     {{ kpi_count('raw_page_views', 'traffic.raw_page_views', ['web_events']) }},
     {{ kpi_count('visits', 'traffic.visits', ['web_events']) }},
