@@ -6,78 +6,77 @@
     },
 ) }}
 
-with visitor_days as (
-    select * from {{ ref('int_visitor_days') }}
-    where page_view_count > 0
-),
-
-order_visitors as (
-    select * from {{ ref('int_order_visitors') }}
-    where visitor_key is not null
-),
-
-period_days as (
+-- A visitor counts on the first day of a period on which they come: where their visit before it lies outside the period.
+-- That is one window over the days, where a distinct count would hold every visitor of every period at once.
+with period_days as (
     select * from {{ ref('period_days') }}
     where {{ in_rebuilt_periods() }}
 ),
 
-shop_visits as (
+visitor_days as (
+    select * from {{ ref('int_visitor_days') }}
+    where page_view_count > 0 and business_date in (select business_date from period_days)
+),
+
+visits as (
+    select shop_id, visitor_key, business_date, first_product_view_at from visitor_days
+    union all
+    select
+        'all' as shop_id,
+        visitor_key,
+        business_date,
+        min(first_product_view_at) as first_product_view_at
+    from visitor_days
+    group by visitor_key, business_date
+),
+
+visits_in_order as (
+    select
+        shop_id,
+        business_date,
+        first_product_view_at,
+        lag(business_date) over in_order as previous_on,
+        max(case when first_product_view_at is not null then business_date end) over (
+            partition by shop_id, visitor_key order by business_date
+            rows between unbounded preceding and 1 preceding
+        ) as previous_product_on
+    from visits
+    window in_order as (partition by shop_id, visitor_key order by business_date)
+),
+
+visitors as (
     select
         period_days.period_type,
         period_days.period_start,
         period_days.period_end,
-        visitor_days.shop_id,
-        visitor_days.visitor_key,
-        min(visitor_days.first_product_view_at) as first_product_view_at
-    from visitor_days
-    inner join period_days on visitor_days.business_date = period_days.business_date
-    group by
-        period_days.period_type, period_days.period_start, period_days.period_end, visitor_days.shop_id, visitor_days.visitor_key
+        visits_in_order.shop_id,
+        count(case when coalesce(visits_in_order.previous_on < period_days.period_start, true) then 1 end) as uv,
+        count(
+            case
+                when visits_in_order.first_product_view_at is not null
+                    and coalesce(visits_in_order.previous_product_on < period_days.period_start, true) then 1
+            end
+        ) as product_visitor_count
+    from visits_in_order
+    inner join period_days on visits_in_order.business_date = period_days.business_date
+    group by period_days.period_type, period_days.period_start, period_days.period_end, visits_in_order.shop_id
 ),
 
--- The company from the shops' rows: far fewer than the days they come from.
-visits as (
-    select period_type, period_start, period_end, shop_id, visitor_key, first_product_view_at from shop_visits
-    union all
-    select
-        period_type,
-        period_start,
-        period_end,
-        'all' as shop_id,
-        visitor_key,
-        min(first_product_view_at) as first_product_view_at
-    from shop_visits
-    group by period_type, period_start, period_end, visitor_key
-),
-
-payments as (
-    select
-        period_days.period_type,
-        period_days.period_start,
-        coalesce(order_visitors.shop_id, 'all') as shop_id,
-        order_visitors.visitor_key,
-        max(order_visitors.paid_at) as last_paid_at
-    from order_visitors
-    inner join period_days on order_visitors.paid_on = period_days.business_date
-    group by grouping sets (
-        (period_days.period_type, period_days.period_start, order_visitors.shop_id, order_visitors.visitor_key),
-        (period_days.period_type, period_days.period_start, order_visitors.visitor_key)
-    )
+paying as (
+    select * from {{ ref('int_company_paying_visitors') }}
 )
 
 select
-    visits.period_type,
-    visits.period_start,
-    visits.period_end,
-    visits.shop_id,
-    count(*) as uv,
-    count(payments.visitor_key) as paying_visitor_count,
-    count(visits.first_product_view_at) as product_visitor_count,
-    count(case when payments.last_paid_at > visits.first_product_view_at then 1 end) as product_paying_visitor_count
-from visits
-left join payments
-    on visits.period_type = payments.period_type
-    and visits.period_start = payments.period_start
-    and visits.shop_id = payments.shop_id
-    and visits.visitor_key = payments.visitor_key
-group by visits.period_type, visits.period_start, visits.period_end, visits.shop_id
+    visitors.period_type,
+    visitors.period_start,
+    visitors.period_end,
+    visitors.shop_id,
+    visitors.uv,
+    coalesce(paying.paying_visitor_count, 0) as paying_visitor_count,
+    visitors.product_visitor_count,
+    coalesce(paying.product_paying_visitor_count, 0) as product_paying_visitor_count
+from visitors
+left join paying
+    on visitors.period_type = paying.period_type
+    and visitors.period_start = paying.period_start
+    and visitors.shop_id = paying.shop_id

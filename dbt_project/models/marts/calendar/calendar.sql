@@ -2,8 +2,8 @@ with orders as (
     select * from {{ ref('stg_orders') }}
 ),
 
-web_events as (
-    select * from {{ ref('stg_web_events') }}
+visitor_days as (
+    select * from {{ ref('int_visitor_days') }}
 ),
 
 first_days as (
@@ -11,7 +11,7 @@ first_days as (
     union all
     select {{ business_date('min(paid_at)') }} as first_on from orders
     union all
-    select {{ business_date('min(occurred_at)') }} as first_on from web_events
+    select min(business_date) as first_on from visitor_days
 ),
 
 bounds as (
