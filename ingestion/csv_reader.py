@@ -55,6 +55,9 @@ def csv_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> Raw
         columns={name: f"c{index}" for name, index in positions.items()},
         cells=[Cell(None if i in hidden else f"c{i}") for i in range(len(layout.cells))],
         path_sql="filename" if len(paths) > 1 else None,
+        first_column=next((name for name, index in layout.positions if index == 0), None)
+        if layout.has_header
+        else None,
     )
 
 

@@ -17,7 +17,7 @@ from ingestion.contract_model import Contract
 from ingestion.discovery import FoundFile, current_attributes
 from ingestion.fingerprint import UnreadableFile
 from ingestion.landing_rows import insert_rows, number_rows
-from ingestion.manifest import FileRecord, assert_accounted, read_files, utc_now, write_files
+from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
 from ingestion.reading import ReadFile, ReadGroup, read_group, read_one, release, temporary_folder
@@ -226,7 +226,9 @@ class Delivery:
         if not landed and not self.records and not self.touched_attributes:
             return None
         changed: ChangedExport | None = None
-        load_id = self.load_number() if landed or self.records else 0
+        # A file that waits is seen again at every load: that alone is no event.
+        is_event = any(r.status != "waiting" for r in self.records) or bool(landed)
+        load_id = self.load_number() if is_event else last_load_id(self.con)
         self.con.execute("begin")
         try:
             self._write_manifest(landed, load_id)

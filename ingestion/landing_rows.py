@@ -56,8 +56,8 @@ def number_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Cont
 
 def _gaps(read: ReadFile) -> list[tuple[object, ...]]:
     """From which staged position on row numbers are moved, and by how much."""
-    numbers = sorted(read.numbers.values())
-    return [(read.file.file_id, number - index, index + 1) for index, number in enumerate(numbers)]
+    shifts = {number - index: index + 1 for index, number in enumerate(sorted(read.numbers.values()))}
+    return [(read.file.file_id, position, shift) for position, shift in shifts.items()]
 
 
 def insert_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Contract, load_id: int) -> None:

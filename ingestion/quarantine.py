@@ -38,19 +38,13 @@ def _reject_staged(
     con.execute("create or replace temp table _faults (code smallint, column_name varchar, reason varchar)")
     columns = {"code": "smallint", "column_name": "varchar", "reason": "varchar"}
     insert_values(con, "temp._faults", columns, [(f.code, f.column, f.reason) for f in group.stage.faults])
-    con.execute(
-        "create or replace temp table _reject_files (file_id bigint, path varchar, first_row_line bigint, delimiter varchar)"
-    )
+    con.execute("create or replace temp table _reject_files (file_id bigint, path varchar, first_row_line bigint)")
     con.execute("create or replace temp table _reject_lines (file_id bigint, row_number bigint, line_number bigint)")
     for read in accepted:
         if not read.staged or not read.staged.faulty:
             continue
-        file = read.file
-        delimiter = file.layout.delimiter if file.layout else ","
-        first = read.first_row_line
-        con.execute(
-            "insert into temp._reject_files values (?, ?, ?, ?)", [file.file_id, file.found.relative, first, delimiter]
-        )
+        file, first = read.file, read.first_row_line
+        con.execute("insert into temp._reject_files values (?, ?, ?)", [file.file_id, file.found.relative, first])
         if first is None:
             rows = con.execute(
                 "select _row_number from temp._stage_numbered where _fault is not null and _file_id = ?", [file.file_id]
@@ -60,7 +54,9 @@ def _reject_staged(
                 "insert into temp._reject_lines select ?, unnest(?::bigint[]), unnest(?::bigint[])",
                 [file.file_id, list(lines), list(lines.values())],
             )
-    needs_quotes = "contains(x, f.delimiter) or contains(x, '\"') or contains(x, chr(10)) or contains(x, chr(13))"
+    layout = accepted[0].file.layout
+    delimiter = literal(layout.delimiter if layout else ",")
+    needs_quotes = f"contains(x, {delimiter}) or contains(x, '\"') or contains(x, chr(10)) or contains(x, chr(13))"
     shown = f"replace(x, {literal(UNDECODABLE)}, '\\x')"
     cell = f"case when {needs_quotes} then '\"' || replace({shown}, '\"', '\"\"') || '\"' else {shown} end"
     con.execute(
@@ -69,7 +65,7 @@ def _reject_staged(
         select n._file_id, {int(load_id)}, {literal(contract.platform)}, {literal(contract.export)}, f.path,
                coalesce(f.first_row_line + n._row_number - 1, l.line_number), n._row_number, q.column_name,
                coalesce(q.column_name || ' ', '') || q.reason,
-               left(array_to_string(list_transform(n._cells, lambda x: {cell}), f.delimiter), {LONGEST_TEXT})
+               left(array_to_string(list_transform(n._cells, lambda x: {cell}), {delimiter}), {LONGEST_TEXT})
         from temp._stage_numbered as n
         join temp._reject_files as f on f.file_id = n._file_id
         join temp._faults as q on q.code = n._fault

@@ -32,7 +32,7 @@ class RawSource:
     """Records as text: a relation in SQL, the text of each contract column, and the cells of the whole record.
 
     `path_sql` is the file that a record is from where one relation reads several; `broken` is a condition under which a
-    record is none, and the reason.
+    record is none, and the reason; `first_column` is the contract column in the first cell of a table with a header.
     """
 
     relation: str
@@ -41,6 +41,7 @@ class RawSource:
     cells: Sequence[Cell]
     path_sql: str | None = None
     broken: tuple[str, str] | None = None
+    first_column: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def fill_stage(
     name = f"_stage_{number}"
     table = f"temp.{name}"
     present = [c for c in contract.columns if c.name in source.columns]
-    faults = row_faults(contract, source.columns, settings, traits)
+    faults = row_faults(contract, source.columns, settings, traits, source.first_column)
     raw = [f"{source.columns[c.name]} as {raw_name(c)}" for c in present]
     if source.broken:
         condition, reason = source.broken

@@ -18,6 +18,8 @@ FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
 UNIX_SECONDS_END = 7258118400  # 2200-01-01
 ISO_FORMAT = "%Y-%m-%d %H:%M:%S"
 UNRECOVERABLE = "unrecoverable"
+TOTALS = ("total", "totals", "grand total", "subtotal", "sub-total", "合计", "总计", "小计", "共计", "汇总", "总和")
+TOTALS_LENGTH = 16  # bytes of the longest of them, with a blank and a colon
 
 
 @dataclass(frozen=True)
@@ -176,14 +178,25 @@ class _Faults:
 
 
 def row_faults(
-    contract: Contract, present: Iterable[str], settings: LandingSettings, traits: ReadingTraits
+    contract: Contract,
+    present: Iterable[str],
+    settings: LandingSettings,
+    traits: ReadingTraits,
+    first_column: str | None = None,
 ) -> list[Fault]:
     """All faults that rows of a file with these columns can have.
 
-    Conditions are SQL over columns `raw_<name>` (text as delivered) and `<name>` (typed).
+    Conditions are SQL over columns `raw_<name>` (text as delivered) and `<name>` (typed). `first_column` is the one whose
+    cells begin the lines of a table with a header: there stand the words that give a totals row or a second header away.
     """
     names = set(present)
     faults = _Faults()
+    if first_column is not None:
+        first = raw_name(contract.column(first_column))
+        is_total = f"strlen({first}) <= {TOTALS_LENGTH} and lower(rtrim(trim({first}), ':：')) in ({literals(TOTALS)})"
+        faults.add(first_column, "says that the row is a total of others", is_total)
+        headers = literals(contract.column(first_column).headers)
+        faults.add(first_column, "repeats the header: a second table begins here", f"{first} in ({headers})")
     for column in contract.columns:
         if column.name in names:
             if traits.has_wrong_bytes:

@@ -1,0 +1,236 @@
+"""Which files are read, which wait, which are refused: by their names, their bytes and the way they end."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from landing_bench import Bench, column
+
+from ingestion.delivery import Delivery
+from ingestion.file_sequence import file_sequence
+from ingestion.landing import land
+
+COLUMNS = [column("id", key=True), column("note")]
+ROWS = "id,note\n1,x\n2,y\n"
+
+
+@pytest.fixture(autouse=True)
+def contract(bench: Bench) -> None:
+    bench.contract(COLUMNS)
+
+
+def test_names_with_spaces_quotes_globs_and_chinese_are_read_as_themselves(bench: Bench) -> None:
+    names = [
+        "订单 报表 (1).csv",
+        'it\'s "quoted".csv',
+        "a*.csv",
+        "ab.csv",
+        "[x]y.csv",
+        "xy.csv",
+        "q?.csv",
+        "{a,b}.csv",
+        "%s;--.csv",
+    ]
+    for index, name in enumerate(names):
+        bench.write(name, f"id,note\n{index},{index}\n")
+    report = bench.land()
+    assert {f.path.split("/")[-1]: f.status for f in report.files} == {n: "landed" for n in names}
+    assert len(bench.current()) == len(names)
+
+
+def test_nested_folders_belong_to_the_export_above_them(bench: Bench) -> None:
+    bench.write("2026/01/month=02/data.csv", ROWS)
+    assert bench.land().files[0].path == "scorehouse/orders/2026/01/month=02/data.csv"
+    assert bench.current("id") == [("1",), ("2",)]
+
+
+def test_what_lies_elsewhere_is_reported_and_not_guessed(bench: Bench) -> None:
+    bench.write("orders.csv", ROWS, export="order")
+    (bench.landing / "stray.csv").write_text(ROWS)
+    (bench.landing / "scorehouse" / "stray.csv").write_text(ROWS)
+    report = bench.land()
+    assert report.unknown == ["scorehouse/order/orders.csv", "scorehouse/stray.csv", "stray.csv"]
+    assert report.files == []
+
+
+@pytest.mark.parametrize("name", ["a.csv.part", "a.csv.tmp", "a.csv.crdownload"])
+def test_an_unfinished_name_waits_and_lands_once_renamed(bench: Bench, name: str) -> None:
+    path = bench.write(name, ROWS)
+    assert [f.status for f in bench.land().files] == ["waiting"]
+    path.rename(path.with_name("a.csv"))
+    assert [f.status for f in bench.land().files] == ["landed"]
+    assert bench.query("select status from landing.files") == [("landed",)]
+
+
+def test_locks_and_hidden_files_are_no_exports(bench: Bench) -> None:
+    for name in ("~$orders.xlsx", ".DS_Store", "._a.csv"):
+        bench.write(name, "x")
+    report = bench.land()
+    assert (report.files, report.unknown) == ([], [])
+
+
+def test_a_file_that_grows_while_it_is_watched_waits(bench: Bench) -> None:
+    path = bench.write("a.csv", "id,note\n")
+    stop = threading.Event()
+
+    def keep_writing() -> None:
+        while not stop.is_set():
+            with path.open("a") as file:
+                file.write("1,x\n")
+            time.sleep(0.01)
+
+    writer = threading.Thread(target=keep_writing)
+    writer.start()
+    try:
+        settings = bench.settings.__class__(**{**vars(bench.settings), "stability_seconds": 0.3})
+        report = land(bench.con, bench.contracts, settings)
+    finally:
+        stop.set()
+        writer.join()
+    assert [f.status for f in report.files] == ["waiting"]
+    assert bench.current() == []
+
+
+def test_a_file_written_to_while_it_is_read_waits_and_the_others_land(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write("a.csv", ROWS)
+    growing = bench.write("b.csv", "id,note\n8,x\n")
+    read = Delivery._read
+
+    def read_and_append(self: Delivery, accepted: list) -> list:  # type: ignore[type-arg]
+        if any(f.found.path == growing for f in accepted):
+            with growing.open("a") as file:
+                file.write("9,y\n")
+        return read(self, accepted)
+
+    monkeypatch.setattr(Delivery, "_read", read_and_append)
+    report = bench.land()
+    assert {f.path.split("/")[-1]: f.status for f in report.files} == {"a.csv": "landed", "b.csv": "waiting"}
+    assert bench.current("id") == [("1",), ("2",)]
+
+
+def test_links_and_pipes_are_refused_unopened(bench: Bench, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.csv"
+    outside.write_text(ROWS)
+    folder = bench.landing / "scorehouse/orders"
+    folder.mkdir(parents=True)
+    (folder / "link.csv").symlink_to(outside)
+    (folder / "linked folder").symlink_to(tmp_path)
+    os.mkfifo(folder / "pipe.csv")
+    report = bench.land()
+    assert {f.path.split("/")[-1]: f.status for f in report.files} == {
+        "link.csv": "refused",
+        "linked folder": "refused",
+        "pipe.csv": "refused",
+    }
+    assert all(f.reason for f in report.files)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("blank.csv", b"\n\n\n", "no record"),
+        ("orders.xls", b"\xd0\xcf\x11\xe0", "known format"),
+        ("orders.zip", b"PK\x03\x04", "unpack"),
+        ("workbook.csv", b"PK\x03\x04rest", "XLSX"),
+        ("packed.csv", gzip.compress(ROWS.encode()), "gzip"),
+        ("foreign.csv", b"<html><body>login</body></html>", "required column"),
+        ("cut.csv", b"id,note\n1,x\n2", "cut"),
+        ("open.csv", b'id,note\n1,"x\n2,y\n3,z\n', "never closed"),
+        ("cut.csv.gz", gzip.compress(ROWS.encode() * 1000)[:-20], "gzip"),
+        ("bad.csv.gz", b"\x1f\x8b" + b"nonsense" * 10, "gzip"),
+        ("binary.csv", b"id,note\n" + b"\x00" * 500, "null bytes"),
+        ("no.parquet", b"PAR1 but no more", "Parquet"),
+        ("no.xlsx", b"PK\x03\x04 but no more", "workbook"),
+        ("sep.csv", b"sep=;\nid;note\n1;x\n", "sep="),
+        ("long.csv", b"id,note\n1," + b"x" * 3_000_000 + b"\n", "2 MB"),
+    ],
+)
+def test_a_file_that_cannot_be_trusted_is_refused_whole(bench: Bench, name: str, content: bytes, reason: str) -> None:
+    bench.write("good.csv", "id,note\n100,good\n")
+    result = bench.land_one(name, content)
+    assert result.status == "refused"
+    assert reason in (result.reason or "")
+    assert bench.current("id") == [("100",)]
+    assert bench.rejected() == []
+
+
+def test_a_refused_file_is_judged_again_only_when_it_or_its_contract_changes(bench: Bench) -> None:
+    assert bench.land_one("a.csv", "id,remark\n1,x\n").status == "landed"
+    bench.contract([column("id", key=True), column("remark2", required=True)])
+    first = bench.land_one("b.csv", "id,remark\n7,x\n")
+    assert first.status == "refused"
+    again = bench.land()
+    assert [(f.status, f.is_new) for f in again.files] == [("refused", False)]
+    assert not again.is_changed
+    bench.contract([column("id", key=True), column("remark2", required=True, aliases=["remark"])])
+    assert [(f.status, f.rows_landed) for f in bench.land().files] == [("landed", 1)]
+
+
+def test_a_header_alone_is_accepted_unless_the_contract_refuses_it(bench: Bench) -> None:
+    accepted = bench.land_one("a.csv", "id,note\n")
+    assert (accepted.status, accepted.rows_read) == ("landed", 0)
+    assert "header only" in (accepted.reason or "")
+    bench.contract(COLUMNS, headerOnly="refuse")
+    assert bench.land_one("b.csv", "note,id\n").status == "refused"
+
+
+def test_a_cut_last_record_is_quarantined_where_the_contract_says_so(bench: Bench) -> None:
+    bench.contract(COLUMNS, truncatedTail="quarantine")
+    result = bench.land_one("a.csv", "id,note\n1,x\n2")
+    assert (result.rows_landed, result.rows_rejected) == (1, 1)
+
+
+def test_gzip_and_plain_of_one_content_are_the_same_file(bench: Bench) -> None:
+    assert bench.land_one("a.csv.gz", gzip.compress(ROWS.encode()) + gzip.compress(b"3,z\n")).rows_landed == 3
+    assert bench.land_one("a.csv", ROWS + "3,z\n").status == "skipped"
+    assert not list((bench.warehouse / "tmp").iterdir())
+
+
+def test_a_gzip_bomb_is_refused_before_it_is_unpacked(bench: Bench) -> None:
+    result = bench.land_one("bomb.csv.gz", gzip.compress(b"0" * (300 << 20), compresslevel=9))
+    assert result.status == "refused"
+    assert "unpacks to more than" in (result.reason or "")
+
+
+def test_one_bad_file_among_many_of_one_layout_leaves_the_others_alone(bench: Bench) -> None:
+    for index in range(30):
+        bench.write(f"{index}.csv", f"id,note\n{index},x\n")
+    bench.write("bad1.csv", 'id,note\n500,"x\n501,y\n')
+    bench.write("bad2.csv", "id,note\n600,x\r601,y\n602,z\r\n")
+    report = bench.land()
+    assert len(report.with_status("landed")) >= 30
+    assert {f.path.split("/")[-1] for f in report.with_status("refused")} >= {"bad1.csv"}
+    assert {r[0] for r in bench.current("id")} >= {str(i) for i in range(30)}
+    bench.assert_accounted()
+
+
+def test_nothing_lands_twice_and_an_idle_load_writes_nothing(bench: Bench) -> None:
+    bench.write("a.csv", ROWS)
+    first = bench.land()
+    second = bench.land()
+    assert (first.is_changed, second.is_changed, second.load_id) == (True, False, first.load_id)
+    assert second.files == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["orders_2026-01-09.csv", "orders_20260110.csv", "orders_2026-01-11 (1).csv", "2026/01/12/orders.csv"],
+        ["orders_export.csv", "orders_export_(2).csv", "orders_export_(10).csv"],
+        ["part1.csv", "part2.csv", "part10.csv"],
+        ["订单2026年01月05日.csv", "orders-2026-01-05T08:00:00.csv", "20260105_235959.csv.gz"],
+        ["orders_202512.csv", "orders_2026-01.csv", "orders_2026-01-01.csv"],
+    ],
+)
+def test_the_sequence_of_a_file_follows_the_dates_and_numbers_in_its_name(names: list[str]) -> None:
+    sequences = [file_sequence(n) or "" for n in names]
+    assert sequences == sorted(sequences)
+    assert len(set(sequences)) == len(names)

@@ -1,0 +1,328 @@
+"""What counts after loads, corrections and withdrawals, by load mode."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from landing_bench import Bench, column
+
+from ingestion.withdrawal import WithdrawalError
+
+EVENTS = [column("event_id", key=True), column("at", "timestamp"), column("note")]
+ORDERS = [
+    column("order_id", key=True),
+    column("paid_at", "timestamp"),
+    column("amount", "number"),
+    column("updated_at", "timestamp"),
+]
+ADS = [
+    column("day", "date", key=True),
+    column("ad", key=True, position=2),
+    column("channel"),
+    column("clicks", "integer"),
+]
+STAFF = [
+    column("who", key=True),
+    column("since", "date", key=True, position=2),
+    column("until", "date"),
+    column("team"),
+]
+
+
+def events(bench: Bench) -> None:
+    bench.contract(
+        EVENTS, loadMode="append", eventColumn="at", changedDays={"columns": ["at"]}, timeZone="Asia/Shanghai"
+    )
+
+
+def orders(bench: Bench, **custom: Any) -> None:
+    bench.contract(
+        ORDERS,
+        **{
+            "loadMode": "upsert",
+            "updatedAt": "updated_at",
+            "eventColumn": "paid_at",
+            "changedDays": {"columns": ["paid_at"]},
+            **custom,
+        },
+    )
+
+
+class TestAppend:
+    def test_an_equal_row_again_is_a_duplicate_and_another_row_of_its_key_a_conflict(self, bench: Bench) -> None:
+        events(bench)
+        bench.land_one("1.csv", "event_id,at,note\na,2026-01-01 10:00:00,x\nb,2026-01-01 10:00:00,x\n")
+        second = bench.land_one(
+            "2.csv", "event_id,at,note\na,2026-01-01 10:00:00,x\nb,2026-01-05 10:00:00,other\nc,,x\n"
+        )
+        assert (second.rows_read, second.rows_landed, second.rows_rejected, second.rows_duplicate) == (3, 1, 1, 1)
+        assert bench.current("event_id, note") == [("a", "x"), ("b", "x"), ("c", "x")]
+        ((line, row, name, reason),) = bench.rejected()
+        assert (line, row, name) == (3, 2, "event_id")
+        assert "scorehouse/orders/1.csv" in reason
+        bench.assert_accounted()
+        bench.assert_volumes("at")
+
+    def test_a_corrected_file_takes_the_place_of_the_former_one(self, bench: Bench) -> None:
+        events(bench)
+        bench.land_one("a.csv", "event_id,at,note\n1,2026-01-01 10:00:00,wrong\n2,2026-01-02 10:00:00,x\n")
+        bench.write("a.csv", "event_id,at,note\n1,2026-01-03 10:00:00,right\n2,2026-01-02 10:00:00,x\n")
+        report = bench.land()
+        assert bench.current("event_id, note") == [("1", "right"), ("2", "x")]
+        assert bench.query("select status, superseded_by from landing.files order by file_id") == [
+            ("superseded", 2),
+            ("landed", None),
+        ]
+        assert bench.days(report.load_id) == ["2026-01-01", "2026-01-03"]
+        bench.assert_volumes("at")
+
+    def test_withdrawing_a_correction_brings_the_former_file_back(self, bench: Bench) -> None:
+        events(bench)
+        bench.land_one("a.csv", "event_id,at,note\n1,2026-01-01 10:00:00,first\n")
+        bench.land_one("a.csv", "event_id,at,note\n1,2026-01-03 10:00:00,second\n")
+        report = bench.withdraw("a.csv")
+        assert bench.current("event_id, note") == [("1", "first")]
+        assert bench.days(report.load_id) == ["2026-01-01", "2026-01-03"]
+        assert [f.status for f in report.returned] == ["landed"]
+        bench.assert_volumes("at")
+        assert not bench.land().is_changed
+
+    def test_a_conflicting_row_counts_once_the_row_before_it_is_withdrawn(self, bench: Bench) -> None:
+        events(bench)
+        bench.land_one("1.csv", "event_id,at,note\na,2026-01-01 10:00:00,wrong\n")
+        bench.land_one("2.csv", "event_id,at,note\na,2026-01-02 10:00:00,right\n")
+        bench.withdraw("1.csv")
+        assert bench.current("note") == [("right",)]
+        assert bench.rejected() == []
+        bench.assert_accounted()
+        bench.assert_volumes("at")
+
+    def test_a_correction_taken_back_lands_again(self, bench: Bench) -> None:
+        events(bench)
+        first = "event_id,at,note\n1,2026-01-01 10:00:00,first\n"
+        bench.land_one("a.csv", first)
+        bench.land_one("a.csv", first.replace("first", "second"))
+        assert bench.land_one("a.csv", first).status == "landed"
+        assert bench.current("note") == [("first",)]
+
+    def test_equal_rows_within_one_file_collapse(self, bench: Bench) -> None:
+        events(bench)
+        result = bench.land_one("a.csv", "event_id,at,note\n1,,x\n1,,x\n1,,y\n")
+        assert (result.rows_landed, result.rows_duplicate, result.rows_rejected) == (1, 1, 1)
+        bench.assert_accounted()
+
+
+class TestSameContent:
+    def test_a_copy_under_another_name_is_skipped_and_accounted_for(self, bench: Bench) -> None:
+        events(bench)
+        content = "event_id,at,note\n1,,x\n2,,y\n"
+        bench.land_one("a.csv", content)
+        copy = bench.land_one("copy.csv", content)
+        assert (copy.status, copy.rows_read, copy.rows_duplicate) == ("skipped", 2, 2)
+        assert copy.reason and "a.csv" in copy.reason
+        assert len(bench.current()) == 2
+
+    def test_two_copies_found_by_one_load_land_once(self, bench: Bench) -> None:
+        events(bench)
+        bench.write("a.csv", "event_id,at,note\n1,,x\n")
+        bench.write("b.csv", "event_id,at,note\n1,,x\n")
+        assert sorted((f.status, f.rows_duplicate) for f in bench.land().files) == [("landed", 0), ("skipped", 1)]
+
+    def test_a_touched_file_is_not_landed_again(self, bench: Bench) -> None:
+        events(bench)
+        path = bench.write("a.csv", "event_id,at,note\n1,,x\n")
+        bench.land()
+        path.touch()
+        report = bench.land()
+        assert (report.files, report.is_changed) == ([], False)
+
+    def test_a_withdrawn_content_stays_out_under_any_name(self, bench: Bench) -> None:
+        events(bench)
+        content = "event_id,at,note\n1,,x\n"
+        bench.land_one("a.csv", content)
+        bench.withdraw("a.csv")
+        assert bench.land_one("b.csv", content).status == "skipped"
+        assert bench.current() == []
+
+
+class TestUpsert:
+    def test_the_latest_update_counts_whatever_the_order_of_arrival(self, bench: Bench) -> None:
+        orders(bench)
+        bench.land_one("2.csv", "order_id,paid_at,amount,updated_at\n1,2026-01-02 10:00:00,20,2026-01-05 00:00:00\n")
+        late = bench.land_one(
+            "1.csv", "order_id,paid_at,amount,updated_at\n1,2026-01-01 10:00:00,10,2026-01-04 00:00:00\n"
+        )
+        assert bench.current("amount") == [(20,)]
+        assert (late.rows_landed, late.rows_duplicate) == (1, 0)
+        assert bench.query("select _status from landing.scorehouse__orders order by amount") == [
+            ("superseded",),
+            ("landed",),
+        ]
+
+    def test_without_an_update_time_the_date_in_the_name_decides(self, bench: Bench) -> None:
+        bench.contract([column("order_id", key=True), column("amount", "number")], loadMode="upsert")
+        bench.land_one("orders_2026-01-10.csv", "order_id,amount\n1,10\n")
+        bench.land_one("orders_2026-01-09.csv", "order_id,amount\n1,9\n2,9\n")
+        bench.land_one("orders.csv", "order_id,amount\n2,99\n")
+        assert bench.current("order_id, amount") == [("1", 10), ("2", 99)]
+
+    def test_an_unchanged_row_delivered_again_changes_no_day(self, bench: Bench) -> None:
+        orders(bench)
+        head = "order_id,paid_at,amount,updated_at\n"
+        one, two = "1,2026-01-01 10:00:00,10,2026-01-01 10:00:00\n", "2,2026-01-02 10:00:00,10,2026-01-01 10:00:00\n"
+        bench.land_one("1.csv", head + one)
+        bench.write("2.csv", head + one + two)
+        report = bench.land()
+        assert bench.days(report.load_id) == ["2026-01-02"]
+        assert report.files[0].rows_duplicate == 1
+        bench.assert_volumes("paid_at")
+
+    def test_both_the_old_and_the_new_day_of_a_moved_row_change(self, bench: Bench) -> None:
+        orders(bench)
+        head = "order_id,paid_at,amount,updated_at\n"
+        bench.land_one("1.csv", head + "1,2026-01-01 10:00:00,10,2026-01-01 10:00:00\n")
+        bench.write("2.csv", head + "1,2026-01-07T20:00:00Z,10,2026-01-08 10:00:00\n")
+        assert bench.days(bench.land().load_id) == ["2026-01-01", "2026-01-08"]
+
+    def test_other_content_at_the_same_path_takes_nothing_away(self, bench: Bench) -> None:
+        orders(bench)
+        head = "order_id,paid_at,amount,updated_at\n"
+        bench.land_one("a.csv", head + "1,,10,2026-01-01 10:00:00\n2,,10,2026-01-01 10:00:00\n")
+        bench.land_one("a.csv", head + "1,,11,2026-01-02 10:00:00\n")
+        assert bench.current("order_id, amount") == [("1", 11), ("2", 10)]
+
+    def test_a_value_set_back_without_an_update_time_counts(self, bench: Bench) -> None:
+        bench.contract([column("order_id", key=True), column("amount", "number")], loadMode="upsert")
+        for amount in (10, 20, 10):
+            bench.land_one("orders.csv", f"order_id,amount\n1,{amount}\n")
+        assert bench.current("amount") == [(10,)]
+
+    def test_withdrawing_the_newest_version_brings_the_one_before_back(self, bench: Bench) -> None:
+        orders(bench)
+        head = "order_id,paid_at,amount,updated_at\n"
+        bench.land_one("1.csv", head + "1,2026-01-01 10:00:00,10,2026-01-01 10:00:00\n")
+        bench.land_one("2.csv", head + "1,2026-01-02 10:00:00,20,2026-01-02 10:00:00\n")
+        report = bench.withdraw("2.csv")
+        assert bench.current("amount") == [(10,)]
+        assert bench.days(report.load_id) == ["2026-01-01", "2026-01-02"]
+        bench.assert_volumes("paid_at")
+
+
+class TestReplace:
+    @pytest.fixture(autouse=True)
+    def contract(self, bench: Bench) -> None:
+        bench.contract(ADS, loadMode="replace", replaceBy=["day", "channel"], changedDays={"columns": ["day"]})
+
+    def test_a_delivery_replaces_the_values_it_holds_and_no_others(self, bench: Bench) -> None:
+        bench.land_one(
+            "1.csv", "day,ad,channel,clicks\n2026-01-01,a,x,1\n2026-01-01,b,x,1\n2026-01-02,a,x,1\n2026-01-01,c,y,1\n"
+        )
+        bench.write("2.csv", "day,ad,channel,clicks\n2026-01-01,a,x,5\n")
+        report = bench.land()
+        assert bench.current("cast(day as varchar), ad, clicks") == [
+            ("2026-01-01", "a", 5),
+            ("2026-01-01", "c", 1),
+            ("2026-01-02", "a", 1),
+        ]
+        assert bench.days(report.load_id) == ["2026-01-01"]
+        bench.assert_accounted()
+
+    def test_all_files_of_one_load_are_one_delivery(self, bench: Bench) -> None:
+        bench.write("ads-1.csv", "day,ad,channel,clicks\n2026-01-01,a,x,1\n")
+        bench.write("ads-2.csv", "day,ad,channel,clicks\n2026-01-01,b,x,1\n")
+        bench.land()
+        assert bench.current("ad") == [("a",), ("b",)]
+
+    def test_withdrawing_a_delivery_brings_the_replaced_rows_back(self, bench: Bench) -> None:
+        bench.land_one("1.csv", "day,ad,channel,clicks\n2026-01-01,a,x,1\n2026-01-01,b,x,1\n")
+        bench.land_one("2.csv", "day,ad,channel,clicks\n2026-01-01,a,x,5\n")
+        bench.withdraw("2.csv")
+        assert bench.current("ad, clicks") == [("a", 1), ("b", 1)]
+
+    def test_one_key_twice_in_a_file_is_a_conflict(self, bench: Bench) -> None:
+        result = bench.land_one(
+            "1.csv", "day,ad,channel,clicks\n2026-01-01,a,x,1\n2026-01-01,a,x,2\n2026-01-01,a,x,1\n"
+        )
+        assert (result.rows_landed, result.rows_rejected, result.rows_duplicate) == (1, 1, 1)
+
+
+class TestFull:
+    @pytest.fixture(autouse=True)
+    def contract(self, bench: Bench) -> None:
+        bench.contract(
+            STAFF,
+            loadMode="full",
+            changedDays={"range": ["since", "until"]},
+            validity={"from": "since", "to": "until", "key": ["who"]},
+        )
+
+    def test_a_delivery_is_the_whole_table(self, bench: Bench) -> None:
+        bench.land_one("1.csv", "who,since,until,team\na,2026-01-01,,x\nb,2026-01-01,,x\n")
+        bench.land_one("2.csv", "who,since,until,team\nb,2026-01-01,,x\nc,2026-02-01,,y\n")
+        assert bench.current("who") == [("b",), ("c",)]
+
+    def test_only_the_days_of_what_differs_change(self, bench: Bench) -> None:
+        bench.land_one("1.csv", "who,since,until,team\na,2026-01-01,2026-01-04,x\nb,2026-01-10,2026-01-12,x\n")
+        bench.write("2.csv", "who,since,until,team\na,2026-01-01,2026-01-04,x\nb,2026-01-10,2026-01-12,z\n")
+        assert bench.days(bench.land().load_id) == ["2026-01-10", "2026-01-11"]
+
+    def test_the_same_table_again_after_another_one_counts_again(self, bench: Bench) -> None:
+        first = "who,since,until,team\na,2026-01-01,,x\n"
+        bench.land_one("january.csv", first)
+        bench.land_one("february.csv", "who,since,until,team\na,2026-01-01,,y\n")
+        assert bench.land_one("march.csv", first).status == "landed"
+        assert bench.current("team") == [("x",)]
+
+    def test_overlapping_periods_of_one_key_reject_the_later_row(self, bench: Bench) -> None:
+        result = bench.land_one(
+            "1.csv", "who,since,until,team\na,2026-01-01,2026-02-01,x\na,2026-02-01,,y\na,2026-03-01,,z\n"
+        )
+        assert (result.rows_landed, result.rows_rejected) == (2, 1)
+        ((line, row, _, reason),) = bench.rejected()
+        assert (line, row) == (4, 3)
+        assert "overlaps" in reason
+
+    def test_beside_a_refused_file_the_rest_of_a_delivery_waits(self, bench: Bench) -> None:
+        bench.land_one("1.csv", "who,since,until,team\na,2026-01-01,,x\nb,2026-01-01,,x\n")
+        bench.write("2-a.csv", "who,since,until,team\na,2026-01-01,,y\n")
+        bench.write("2-b.csv", "nothing,to,see\n1,2,3\n")
+        assert sorted(f.status for f in bench.land().files) == ["refused", "waiting"]
+        assert bench.current("who, team") == [("a", "x"), ("b", "x")]
+        assert sorted(f.status for f in bench.land().files) == ["refused", "waiting"]
+        (bench.landing / "scorehouse/orders/2-b.csv").unlink()
+        bench.land()
+        assert bench.current("who, team") == [("a", "y")]
+
+
+class TestKeyless:
+    def test_equal_lines_are_real_repeats_and_the_same_file_twice_is_not(self, bench: Bench) -> None:
+        bench.contract([column("sku"), column("quantity", "integer")], keyless=True, loadMode="append")
+        content = "sku,quantity\na,1\na,1\n"
+        bench.land_one("a.csv", content)
+        bench.land_one("b.csv", content)
+        assert bench.current("sku") == [("a",), ("a",)]
+        keys = [r[0] for r in bench.query("select _row_key from landing.scorehouse__orders order by 1")]
+        assert len(set(keys)) == 2
+        assert all(k.split(":")[1] in ("1", "2") for k in keys)
+
+    def test_a_corrected_file_supersedes_and_returns(self, bench: Bench) -> None:
+        bench.contract([column("sku")], keyless=True, loadMode="append")
+        bench.land_one("a.csv", "sku\na\nb\n")
+        bench.land_one("a.csv", "sku\nc\n")
+        assert bench.current("sku") == [("c",)]
+        bench.withdraw("a.csv")
+        assert bench.current("sku") == [("a",), ("b",)]
+
+
+def test_an_ordinal_tells_lines_of_one_order_apart(bench: Bench) -> None:
+    bench.contract([column("name"), column("sku")], loadMode="upsert", ordinalWithin=["name"])
+    bench.land_one("1.csv", "name,sku\n#1,a\n#1,a\n#2,b\n#1,c\n")
+    assert bench.current("name, _ordinal, sku") == [("#1", 1, "a"), ("#1", 2, "a"), ("#1", 3, "c"), ("#2", 1, "b")]
+
+
+def test_an_unknown_path_cannot_be_withdrawn_and_the_message_names_what_landed(bench: Bench) -> None:
+    events(bench)
+    bench.land_one("january.csv", "event_id,at,note\n1,,x\n")
+    with pytest.raises(WithdrawalError, match="january.csv"):
+        bench.withdraw("janary.csv")
