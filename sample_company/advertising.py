@@ -13,7 +13,16 @@ import numpy as np
 from sample_company.catalogue import SHOPS
 from sample_company.company import Company
 
-CHANNELS = ("direct", "organic_search", "organic_social", "email", "paid_search", "paid_social", "affiliate", "paid_livestream")
+CHANNELS = (
+    "direct",
+    "organic_search",
+    "organic_social",
+    "email",
+    "paid_search",
+    "paid_social",
+    "affiliate",
+    "paid_livestream",
+)
 DIRECT, ORGANIC_SEARCH, ORGANIC_SOCIAL, EMAIL, PAID_SEARCH, PAID_SOCIAL, AFFILIATE, PAID_LIVESTREAM = range(8)
 PAID = (PAID_SEARCH, PAID_SOCIAL, AFFILIATE, PAID_LIVESTREAM)
 SLOTS_PER_SHOP = (4, 2)

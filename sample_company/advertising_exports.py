@@ -55,7 +55,9 @@ def campaigns_known(world: World, first_day: int, end_day: int) -> pa.Table:
             "starts_at": tables.instants(times[:, 0]),
             "ends_at": tables.instants(times[:, 1]),
             "cost": tables.money(np.array([one.cost for one in chosen], dtype=np.int64)),
-            "target_participants": tables.numbers(np.array([one.target_participants for one in chosen], dtype=np.int64)),
+            "target_participants": tables.numbers(
+                np.array([one.target_participants for one in chosen], dtype=np.int64)
+            ),
             "updated_at": tables.instants(company.origin + entered * DAY + 36_000),
         }
     )

@@ -19,7 +19,16 @@ CASE_TYPES = ("refund", "return", "exchange")
 REFUND, RETURN, EXCHANGE = range(3)
 STATUSES = ("open", "completed", "rejected", "withdrawn")
 REASONS = ("misdescription", "stock_out", "size", "logistics_not_told", "quality", "damaged", "wrong_item", "other")
-REASON_TEXTS = ("商品与描述不符", "缺货", "尺码不合适", "未按约定时间发货", "质量问题", "商品破损", "卖家发错货", "不喜欢/不想要")
+REASON_TEXTS = (
+    "商品与描述不符",
+    "缺货",
+    "尺码不合适",
+    "未按约定时间发货",
+    "质量问题",
+    "商品破损",
+    "卖家发错货",
+    "不喜欢/不想要",
+)
 # Shares of reasons by case type, in the order of REASONS.
 REASON_SHARES = np.cumsum(
     [
@@ -55,7 +64,9 @@ def case_cohort(orders: Orders, world: World) -> Cohort:
     soon = orders.paid[rows] + random.integers(2 * HOUR, 3 * DAY, count)
     requested = np.where(case_type == REFUND, soon, requested)
     requested = np.where(of_cancelled, orders.cancelled[rows] + 60, requested)
-    work = np.where(case_type == REFUND, random.integers(HOUR, 2 * DAY, count), random.integers(2 * DAY, 9 * DAY, count))
+    work = np.where(
+        case_type == REFUND, random.integers(HOUR, 2 * DAY, count), random.integers(2 * DAY, 9 * DAY, count)
+    )
     work = np.where(of_cancelled, random.integers(300, 6 * HOUR, count), work)
     end_draw = random.random(count)
     outcome = np.where(of_cancelled | (end_draw < 0.93), 1, np.where(end_draw < 0.96, 2, 3))

@@ -37,7 +37,9 @@ def owners(world: World, role: str) -> list[Post]:
     return [post for post in world.staff.posts if post.role == role and post.end_day > 0]
 
 
-def hand_round(world: World, role: str, scope_type: str, things: list[tuple[str, int, int]], part: int) -> list[Holding]:
+def hand_round(
+    world: World, role: str, scope_type: str, things: list[tuple[str, int, int]], part: int
+) -> list[Holding]:
     """Give each thing (id, first and end day) to one of a role, to a successor when the owner goes, and some to two.
 
     One thing in nine changes hands in the middle of a month in between.
@@ -51,7 +53,14 @@ def hand_round(world: World, role: str, scope_type: str, things: list[tuple[str,
         if place % 9 == 4 and len(spans) == 1:
             employee, low, high = spans[0]
             swap = int(random.integers(world.company.day_count // 3, world.company.day_count - 10))
-            other = next((p for p in posts[place % len(posts) :] + posts if p.employee != employee and p.first_day <= swap and p.end_day >= high), None)
+            other = next(
+                (
+                    p
+                    for p in posts[place % len(posts) :] + posts
+                    if p.employee != employee and p.first_day <= swap and p.end_day >= high
+                ),
+                None,
+            )
             if other is not None and low < swap < high:
                 spans = [(employee, low, swap), (other.employee, swap, high)]
         holdings += [Holding(e, scope_type, scope_id, low, high) for e, low, high in spans]
@@ -88,7 +97,9 @@ def assignments(world: World) -> pa.Table:
     products = [(str(goods.product_ids[i]), max(int(listed[i]), BEFORE), LAST_DAY) for i in range(len(listed))]
     lists = [(list_page(shop, category), *always) for shop in SHOPS for category in range(len(CATEGORIES))]
     homes = [(f"{shop}/home", *always) for shop in SHOPS]
-    campaigns = [(campaign_page(one.campaign_id), one.first_day - 7, one.end_day + 30) for one in world.promotions.campaigns]
+    campaigns = [
+        (campaign_page(one.campaign_id), one.first_day - 7, one.end_day + 30) for one in world.promotions.campaigns
+    ]
     known_campaigns = [one for one in campaigns if one[1] < world.company.day_count]
     product_pages = [(product_page(product_id), begin, end) for product_id, begin, end in products]
     slots = [(ads.ids[i], int(ads.first_day[i]), int(ads.end_day[i])) for i in np.lexsort((ads.first_day, ads.slot))]
@@ -111,7 +122,11 @@ def assignments(world: World) -> pa.Table:
         ],
     ]
     kept = sorted(
-        {(h.employee, h.scope_type, h.scope_id, max(h.first_day, BEFORE), h.end_day) for h in holdings if h.first_day < world.company.day_count}
+        {
+            (h.employee, h.scope_type, h.scope_id, max(h.first_day, BEFORE), h.end_day)
+            for h in holdings
+            if h.first_day < world.company.day_count
+        }
     )
     employee, begin, end = (np.array([row[place] for row in kept]) for place in (0, 3, 4))
     is_open = end > world.company.day_count

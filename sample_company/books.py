@@ -8,11 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
-from sample_company import aftersales, design, feedback, messages, order_exports, service_exports, service_quality, shipping
+from sample_company import (
+    aftersales,
+    design,
+    feedback,
+    messages,
+    order_exports,
+    service_exports,
+    service_quality,
+    shipping,
+)
 from sample_company.conversations import Conversations, make_conversations
 from sample_company.orders import Orders, make_orders
 from sample_company.shipping import Shipments, make_shipments
@@ -67,8 +77,10 @@ class Books:
     def cohorts(self, source: str, month: int) -> list[Cohort]:
         """All cohorts of a source whose rows may change in a month."""
         kind = VERSIONED[source]
-        months = self.months_back(month, kind.reach)
-        made = [self._month(f"cohorts of {source}", one, lambda one=one: kind.make(self, one), kind.reach + 1) for one in months]
+        made: list[list[Cohort]] = [
+            self._month(f"cohorts of {source}", one, partial(kind.make, self, one), kind.reach + 1)
+            for one in self.months_back(month, kind.reach)
+        ]
         return [cohort for cohorts in made for cohort in cohorts]
 
     @staticmethod

@@ -16,7 +16,7 @@ from sample_company.world import World
 
 
 def products_known(world: World, first_day: int, end_day: int) -> pa.Table:
-    """SKUs that were listed or changed on the days [first, end), as they stood at the end; all earlier ones on day 0."""
+    """SKUs listed or changed on the days [first, end), as they stood at the end; on day 0 all earlier ones too."""
     goods, company = world.catalogue, world.company
     last = end_day - 1
     month = int(company.month_of_day(last))
@@ -54,7 +54,7 @@ def products_known(world: World, first_day: int, end_day: int) -> pa.Table:
 
 
 def merchants_known(world: World, first_day: int, end_day: int) -> pa.Table:
-    """Merchants who joined, left, or became or ceased to be members on the days [first, end); all earlier ones on day 0."""
+    """Merchants who joined, left or changed membership on the days [first, end); on day 0 all earlier ones too."""
     company = world.company
     random = company.random("merchants")
     joined = random.integers(-900, company.day_count, MERCHANTS)

@@ -6,7 +6,7 @@ Does not belong here: anything about customers, goods or staff.
 Conventions used in the whole package:
 
 - a day is an index counted from the first day of the company's history (0), a month likewise;
-- an instant is an int64 count of seconds of business-local time since 1970-01-01 00:00, `NEVER` where it does not exist;
+- an instant is an int64 count of seconds of business-local time since 1970-01-01 00:00, `NEVER` where there is none;
 - money is an int64 count of the currency's hundredths;
 - every random draw comes from `Company.random(subject, part)`, so that any part can be made again alone.
 """
@@ -17,6 +17,7 @@ import zlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -39,6 +40,7 @@ class Period:
     month: int
     first_day: int
     end_day: int
+    is_daily: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,16 +120,12 @@ class Company:
         days = self.month_days(month)
         if month < self.months - 1:
             return [Period(self.month_name(month), month, days.start, days.stop)]
-        return [Period(self.date_of(day).isoformat(), month, day, day + 1) for day in days]
+        return [Period(self.date_of(day).isoformat(), month, day, day + 1, is_daily=True) for day in days]
 
     def month_period(self, month: int) -> Period:
         """The file that an export with monthly files delivers for a month, the running one included."""
         days = self.month_days(month)
         return Period(self.month_name(month), month, days.start, days.stop)
-
-    def whole_period(self) -> Period:
-        """The file that an export delivered once covers, named after the as-of date."""
-        return Period(self.as_of.isoformat(), self.months - 1, 0, self.day_count)
 
     def random(self, subject: str, part: int = 0) -> np.random.Generator:
         """A stream of random numbers of its own for a subject and one of its parts (a month, mostly)."""
@@ -163,4 +161,4 @@ def runs(sorted_keys: np.ndarray) -> list[tuple[int, int]]:
     if len(sorted_keys) == 0:
         return []
     starts = np.concatenate([[0], np.flatnonzero(np.diff(sorted_keys)) + 1, [len(sorted_keys)]])
-    return [(int(low), int(high)) for low, high in zip(starts[:-1], starts[1:], strict=True)]
+    return [(int(low), int(high)) for low, high in pairwise(starts)]

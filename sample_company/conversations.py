@@ -206,7 +206,9 @@ def serve(
             random, f"customer_service_{role}", open_from[place], np.round(lean[place], 1)
         )
     skill = world.staff.skill[np.maximum(agent, 0)]
-    crowd = np.clip(world.demand.pressure[world.company.day_of_instant(open_from).clip(0, world.company.day_count - 1)], 0.5, 4)
+    crowd = np.clip(
+        world.demand.pressure[world.company.day_of_instant(open_from).clip(0, world.company.day_count - 1)], 0.5, 4
+    )
     wait = np.exp(np.log(17) + 0.75 * random.standard_normal(count) - 0.28 * skill) * crowd**0.5
     unanswered = random.random(count) < 0.015
     replied = np.where(bot_only | unanswered, NEVER, open_from + np.clip(wait, 2, 900).astype(np.int64))
@@ -287,9 +289,7 @@ def numbered(
     base = int(world.company.date_of(int(world.company.month_starts[month])).strftime("%y%m"))
     base *= 10 ** max(5, len(str(int(20_000 * world.company.scale))))
     issue = np.concatenate([np.arange(first.count), later.issue]) + base
-    columns = {
-        f.name: np.concatenate([getattr(first, f.name), getattr(later, f.name)]) for f in fields(Conversations)
-    }
+    columns = {f.name: np.concatenate([getattr(first, f.name), getattr(later, f.name)]) for f in fields(Conversations)}
     columns["number"] = np.arange(len(issue)) + base
     # The system links conversations to issues for buyers it knows, and not always.
     linked = np.concatenate([(random.random(first.count) < 0.75), np.zeros(later.count, bool)])

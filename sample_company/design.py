@@ -33,15 +33,21 @@ def task_cohort(world: World, month: int) -> tuple[Cohort, dict[str, np.ndarray]
     due = assigned + random.integers(2, 8, count) * DAY
     skill = staff.skill[designer]
     late = random.random(count) < np.clip(0.14 - 0.05 * skill, 0.02, 0.4)
-    delivered = np.where(late, due + random.integers(2 * HOUR, 3 * DAY, count), due - random.integers(HOUR, 40 * HOUR, count))
+    delivered = np.where(
+        late, due + random.integers(2 * HOUR, 3 * DAY, count), due - random.integers(HOUR, 40 * HOUR, count)
+    )
     rounds = 1 + pick(np.cumsum([0.66, 0.26, 0.08]), random.random(count) * np.clip(1.0 - 0.08 * skill, 0.7, 1.0))
     approved = delivered + rounds * random.integers(3 * HOUR, 30 * HOUR, count)
     dropped = random.random(count) < 0.03
     cancelled = np.where(dropped, assigned + random.integers(HOUR, 2 * DAY, count), NEVER)
     delivered, approved = np.where(dropped, NEVER, delivered), np.where(dropped, NEVER, approved)
     errors = random.poisson(np.clip(0.12 - 0.04 * skill, 0.02, 0.5))
-    number = (company.date_of(days.start).year % 100 * 100 + company.date_of(days.start).month) * 1_000 + np.arange(count)
-    pages = [campaign_page(c.campaign_id) for c in world.promotions.campaigns if company.month_of_day(c.first_day) == month]
+    number = (company.date_of(days.start).year % 100 * 100 + company.date_of(days.start).month) * 1_000 + np.arange(
+        count
+    )
+    pages = [
+        campaign_page(c.campaign_id) for c in world.promotions.campaigns if company.month_of_day(c.first_day) == month
+    ]
     pages += ["SH01/home", "SH02/home"]
 
     def derive(shown: Shown, chosen: np.ndarray) -> dict[str, pa.Array]:
@@ -60,7 +66,9 @@ def task_cohort(world: World, month: int) -> tuple[Cohort, dict[str, np.ndarray]
         "cancelled_at": cancelled,
         "review_rounds": tables.numbers(rounds),
         "content_errors": tables.numbers(errors, random.random(count) < 0.1),
-        "page_id": tables.labels(pages, np.where(random.random(count) < 0.6, random.integers(0, len(pages), count), -1)),
+        "page_id": tables.labels(
+            pages, np.where(random.random(count) < 0.6, random.integers(0, len(pages), count), -1)
+        ),
     }
     changes = {
         "first_delivered_at": ("first_delivered_at", "content_errors"),
@@ -105,11 +113,11 @@ def design_logs(world: World, first_day: int, end_day: int) -> pa.Table:
             items = int(random.poisson(2.6 + 0.4 * staff.skill[designer])) + 1
             if random.random() < 0.94:
                 rows.append((designer, day, items))
-    designer, day, items = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+    designers, days, counts = np.array(rows, dtype=np.int64).reshape(-1, 3).T
     return pa.table(
         {
-            "designer_id": tables.labels(staff.ids, designer),
-            "log_date": tables.dates(world.company.dates[0], day),
-            "items": tables.numbers(items),
+            "designer_id": tables.labels(staff.ids, designers),
+            "log_date": tables.dates(world.company.dates[0], days),
+            "items": tables.numbers(counts),
         }
     )

@@ -12,11 +12,20 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from sample_company import advertising_exports, catalogue_exports, design, finance, inventory, plans, staff_exports
-from sample_company import traffic, visibility
+from sample_company import (
+    advertising_exports,
+    catalogue_exports,
+    design,
+    finance,
+    inventory,
+    plans,
+    staff_exports,
+    traffic,
+    visibility,
+)
 from sample_company.assignments import assignments
 from sample_company.books import VERSIONED, Books
-from sample_company.company import DAY, Period
+from sample_company.company import DAY, Company, Period
 from sample_company.files import ExportFile, write_export
 from sample_company.layout import layout_of
 from sample_company.versions import changed_rows
@@ -34,6 +43,12 @@ WHOLE: dict[str, Callable[[World], pa.Table]] = {
     "appeals": plans.appeals,
     "key_results": plans.key_results,
 }
+# Systems that export every day; the others do so at the end of a month, or of what there is of the running one.
+EXPORTED_DAILY = {
+    "orders", "order_items", "aftersales", "shipments", "product_reviews", "surveys", "complaints", "conversations",
+    "messages", "recommendations", "agent_status", "web_events", "ad_performance", "inventory_snapshots", "products",
+    "merchants", "campaigns",
+}  # fmt: skip
 # One file a month, the running one included.
 MONTHLY: dict[str, Callable[[World, int], pa.Table]] = {
     "work_schedule": staff_exports.work_schedule,
@@ -41,7 +56,7 @@ MONTHLY: dict[str, Callable[[World, int], pa.Table]] = {
     "training": staff_exports.training,
     "peer_reviews": staff_exports.peer_reviews,
 }
-# What became known on the days [first, end): one file a month, or a day.
+# What became known on the days [first, end).
 DAILY: dict[str, Callable[[World, int, int], pa.Table]] = {
     "products": catalogue_exports.products_known,
     "merchants": catalogue_exports.merchants_known,
@@ -62,27 +77,31 @@ def write_history(world: World, out: Path) -> None:
 
 def write_month(world: World, books: Books, out: Path, month: int) -> None:
     """Everything that is delivered for a month: one file, or one a day for the running month."""
-    periods = world.company.periods(month)
     landings = write_events(world, books, out, month)
     advertised = advertising_exports.ad_performance(world, month, landings)
     for source in VERSIONED:
         cohorts = books.cohorts(source, month)
-        for period in periods:
+        for period in periods_of(world.company, source, month):
             start, end = (world.company.origin + day * DAY for day in (period.first_day, period.end_day))
             write(world, out, source, period, changed_rows(cohorts, start, end))
-    for period in periods:
+    for period in periods_of(world.company, "ad_performance", month):
         days = range(period.first_day, period.end_day)
         write(world, out, "ad_performance", period, pa.concat_tables([advertised[day] for day in days]))
-        for source, known in DAILY.items():
+    for source, known in DAILY.items():
+        for period in periods_of(world.company, source, month):
             write(world, out, source, period, known(world, period.first_day, period.end_day))
     for source, of_month in MONTHLY.items():
         write(world, out, source, world.company.month_period(month), of_month(world, month))
 
 
+def periods_of(company: Company, source: str, month: int) -> list[Period]:
+    """The files that a source delivers for a month."""
+    return company.periods(month) if source in EXPORTED_DAILY else [company.month_period(month)]
+
+
 def write(world: World, out: Path, source: str, period: Period, table: pa.Table) -> None:
     """One file of a source, if there is anything to write."""
-    is_daily = period.end_day - period.first_day == 1
-    write_export(out, source, layout_of(source, world.company.scale, is_daily), period.name, table)
+    write_export(out, source, layout_of(source, world.company.scale, period.is_daily), period.name, table)
 
 
 def write_stock(world: World, books: Books, out: Path) -> None:

@@ -90,7 +90,9 @@ def survey_cohort(orders: Orders, shipments: Shipments, world: World) -> Cohort:
     count = len(rows)
     sent = delivered[rows] + 2 * DAY
     answers = random.random(count) < 0.36
-    responded = np.where(answers, sent + (HOUR * np.clip(random.exponential(20, count), 0.1, 200)).astype(np.int64), NEVER)
+    responded = np.where(
+        answers, sent + (HOUR * np.clip(random.exponential(20, count), 0.1, 200)).astype(np.int64), NEVER
+    )
     csat = 1 + np.searchsorted([-2.1, -1.6, -0.9, 0.1], mood)
     nps = np.clip(np.rint(8.6 + 1.7 * mood + 0.8 * random.standard_normal(count)), 0, 10).astype(np.int64)
     columns: dict[str, np.ndarray | pa.Array] = {

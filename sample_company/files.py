@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +23,7 @@ import pyarrow.parquet as arrow_parquet
 import xlsxwriter
 
 from sample_company.layout import PLATFORM, Layout
+from sample_company.tables import spelt_out
 
 WRITTEN_ON = datetime(2020, 1, 1)
 OFFSET = "+08:00"
@@ -58,7 +58,7 @@ class ExportFile:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.layout = layout
         self.rows = 0
-        self._binary: BinaryIO | None = None
+        self._binary: BinaryIO | _Compressed | None = None
         self._parquet: Any = None
         self._workbook: Any = None
         self._sheet: Any = None
@@ -66,7 +66,9 @@ class ExportFile:
     def __enter__(self) -> ExportFile:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         if self._binary is not None:
             self._binary.close()
         if self._parquet is not None:
@@ -80,25 +82,35 @@ class ExportFile:
             self._append_parquet(in_utc(table) if self.layout.with_offset else table)
         elif self.layout.kind == "xlsx":
             self._append_sheet(table)
-        elif self.layout.kind == "jsonl":
-            self._append_json_lines(with_offsets(table) if self.layout.with_offset else table)
         else:
-            self._append_text(with_offsets(table) if self.layout.with_offset else table)
+            plain = spelt_out(with_offsets(table) if self.layout.with_offset else table)
+            if self.layout.kind == "jsonl":
+                self._append_json_lines(plain)
+            else:
+                self._append_text(plain)
         self.rows += table.num_rows
 
-    def _stream(self) -> tuple[BinaryIO, bool]:
+    def _stream(self) -> tuple[BinaryIO | _Compressed, bool]:
         """The file to write bytes to, and whether it is still empty."""
         if self._binary is not None:
             return self._binary, False
         raw = self.path.open("wb")
-        # No file name and no time in the gzip header: the same rows give the same bytes.
-        packed = gzip.GzipFile("", "wb", 5, raw, mtime=0) if self.layout.compressed else raw
-        self._binary = packed if packed is raw else _ClosingBoth(packed, raw)  # type: ignore[assignment]
-        return self._binary, True  # type: ignore[return-value]
+        self._binary = _Compressed(raw) if self.layout.compressed else raw
+        return self._binary, True
 
     def _append_parquet(self, table: pa.Table) -> None:
         if self._parquet is None:
-            self._parquet = arrow_parquet.ParquetWriter(self.path, table.schema, compression="zstd", compression_level=1)
+            # Looking for repetition in columns of ids costs more than all else: where texts come coded, only they get
+            # dictionaries.
+            coded = [field.name for field in table.schema if pa.types.is_dictionary(field.type)]
+            self._parquet = arrow_parquet.ParquetWriter(
+                self.path,
+                table.schema,
+                compression="zstd",
+                compression_level=1,
+                use_dictionary=coded or True,
+                store_schema=False,
+            )
         self._parquet.write_table(table, row_group_size=200_000)
 
     def _append_text(self, table: pa.Table) -> None:
@@ -117,14 +129,11 @@ class ExportFile:
 
     def _append_json_lines(self, table: pa.Table) -> None:
         stream, _ = self._stream()
-        names = table.column_names
-        columns = [as_json(column) for column in table.columns]
-        pairs = [f"{json.dumps(name)}:" for name in names]
-        lines = (
-            "{" + ",".join([a + b for a, b in zip(pairs, row, strict=True)]) + "}\n"
-            for row in zip(*columns, strict=True)
-        )
-        stream.write("".join(lines).encode())
+        pieces: list[str | pa.ChunkedArray] = []
+        for place, name in enumerate(table.column_names):
+            pieces += [f"{',' if place else '{'}{json.dumps(name)}:", as_json(table.column(place))]
+        lines = pc.binary_join_element_wise(*pieces, "}\n", "")
+        stream.write("".join(lines.to_pylist()).encode())
 
     def _append_sheet(self, table: pa.Table) -> None:
         if self._workbook is None:
@@ -137,7 +146,9 @@ class ExportFile:
             }
             for column, name in enumerate(table.column_names):
                 self._sheet.write_string(0, column, name)
-        for number, row in enumerate(zip(*(column.to_pylist() for column in table.columns), strict=True), self.rows + 1):
+        for number, row in enumerate(
+            zip(*(column.to_pylist() for column in table.columns), strict=True), self.rows + 1
+        ):
             for column, value in enumerate(row):
                 self._write_cell(number, column, value)
 
@@ -156,11 +167,11 @@ class ExportFile:
             self._sheet.write_string(row, column, str(value))
 
 
-class _ClosingBoth:
-    """A gzip stream that closes the file under it as well."""
+class _Compressed:
+    """A gzip stream without file name and time in its header, so that the same rows give the same bytes."""
 
-    def __init__(self, packed: gzip.GzipFile, raw: BinaryIO) -> None:
-        self._packed, self._raw = packed, raw
+    def __init__(self, raw: BinaryIO) -> None:
+        self._packed, self._raw = gzip.GzipFile("", "wb", 5, raw, mtime=0), raw
 
     def write(self, content: bytes) -> int:
         return self._packed.write(content)
@@ -170,7 +181,7 @@ class _ClosingBoth:
         self._raw.close()
 
 
-def write_plain(table: pa.Table, sink: BinaryIO, delimiter: str) -> None:
+def write_plain(table: pa.Table, sink: io.BytesIO, delimiter: str) -> None:
     """CSV rows without a header; quoted only where a text needs it."""
     if table.num_rows == 0:
         return
@@ -187,14 +198,14 @@ def write_plain(table: pa.Table, sink: BinaryIO, delimiter: str) -> None:
     sink.write(buffer.getbuffer())
 
 
-def as_json(column: pa.ChunkedArray) -> Iterable[str]:
-    """A column's values as JSON texts."""
+def as_json(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """A column's values as JSON texts. Texts may hold quotes and backslashes, but no control characters."""
+    text = column.cast(pa.string())
     if pa.types.is_string(column.type):
-        return [json.dumps(value, ensure_ascii=False) for value in column.to_pylist()]
-    plain = column.cast(pa.string())
-    if pa.types.is_temporal(column.type):
-        plain = pc.binary_join_element_wise('"', plain, '"', "")
-    return pc.fill_null(plain, "null").to_pylist()
+        text = pc.replace_substring(pc.replace_substring(text, "\\", "\\\\"), '"', '\\"')
+    if pa.types.is_string(column.type) or pa.types.is_temporal(column.type):
+        text = pc.binary_join_element_wise('"', text, '"', "")
+    return pc.fill_null(text, "null")
 
 
 def write_export(folder: Path, source: str, layout: Layout, period: str, table: pa.Table) -> Path | None:

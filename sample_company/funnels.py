@@ -25,7 +25,8 @@ STEPS = {
     "P": (VIEW, PRODUCT, 0, 38), "p": (CLICK, PRODUCT, 0, 12), "a": (ADD, PRODUCT, 0, 7), "S": (SHARE, PRODUCT, 0, 6),
     "Q": (VIEW, PRODUCT, 1, 34), "q": (CLICK, PRODUCT, 1, 11), "b": (ADD, PRODUCT, 1, 7),
     "R": (VIEW, PRODUCT, 2, 30), "c": (ADD, PRODUCT, 2, 7),
-    "C": (VIEW, CART, -1, 16), "B": (BEGIN, CHECKOUT, 0, 6), "X": (VIEW, CHECKOUT, -1, 28), "Y": (PURCHASE, CHECKOUT, -1, 1),
+    "C": (VIEW, CART, -1, 16), "B": (BEGIN, CHECKOUT, 0, 6), "X": (VIEW, CHECKOUT, -1, 28),
+    "Y": (PURCHASE, CHECKOUT, -1, 1),
 }  # fmt: skip
 LETTERS = {letter: code for code, letter in enumerate(STEPS)}
 STEP_TABLE = np.array(list(STEPS.values()))
@@ -43,10 +44,14 @@ PATHS = {
         CAMPAIGN: "MmP MmPp MmPMmQ MmPS MmPQ",
     },
     ADDS: {
-        HOME: "HhPa HhLlPaC HhPpa", LIST: "LlPa LlPQb LlPaC", PRODUCT: "Pa Ppa PaC PQb PaHh", CAMPAIGN: "MmPa MmPaC MmPMmQb",
+        HOME: "HhPa HhLlPaC HhPpa", LIST: "LlPa LlPQb LlPaC",
+        PRODUCT: "Pa Ppa PaC PQb PaHh", CAMPAIGN: "MmPa MmPaC MmPMmQb",
     },
     CHECKS_OUT: {HOME: "HhPaCBX HhPaBX", LIST: "LlPaCBX", PRODUCT: "PaBX PaCBX PpaBX", CAMPAIGN: "MmPaCBX MmPaBX"},
-    BUYS_ONE: {HOME: "HhPaCBXY HhLlPaBXY", LIST: "LlPaCBXY LlPaBXY", PRODUCT: "PaBXY PpaBXY PaCBXY", CAMPAIGN: "MmPaBXY MmPaCBXY"},
+    BUYS_ONE: {
+        HOME: "HhPaCBXY HhLlPaBXY", LIST: "LlPaCBXY LlPaBXY",
+        PRODUCT: "PaBXY PpaBXY PaCBXY", CAMPAIGN: "MmPaBXY MmPaCBXY",
+    },
     BUYS_TWO: {HOME: "HhPaQbCBXY", LIST: "LlPaLlQbCBXY", PRODUCT: "PaQbCBXY PaQqbBXY", CAMPAIGN: "MmPaMmQbBXY"},
     BUYS_THREE: {HOME: "HhPaQbRcCBXY", LIST: "LlPaQbRcCBXY", PRODUCT: "PaQbRcCBXY", CAMPAIGN: "MmPaMmQbRcBXY"},
     CRAWL: {HOME: "HLPQRLPQRHLPQR", LIST: "LPQRLPQRLPQR", PRODUCT: "PQRPQRPQRPQR", CAMPAIGN: "MPQRMPQR"},

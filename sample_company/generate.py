@@ -5,18 +5,25 @@ Belongs here: the order of work, the split into months, workers. Does not belong
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
+from multiprocessing import get_context
 from pathlib import Path
 
-from sample_company.company import Company
 from sample_company.books import Books
+from sample_company.company import Company
 from sample_company.exports import write_history, write_month, write_stock
 from sample_company.layout import PLATFORM
 from sample_company.mess import plant
 from sample_company.world import make_world
 
 Progress = Callable[[str], None]
+SMALLEST_COMPANY = 60
+# From this scale on, starting other processes costs less than they save.
+WORKERS_FROM_SCALE = 5
+MOST_WORKERS = 4
 
 
 def generate(
@@ -32,27 +39,62 @@ def generate(
 
     The same seed, scale, as-of date, months and employees give the same bytes. `scale` 1 is about 40,000 orders and
     1.5 million web events over 15 months. Returns the list of the faults planted on purpose
-    (`out`/_planted_mess.csv). Raises ValueError for sizes that make no company, FileExistsError when `out` already
-    holds exports.
+    (`out`/_planted_mess.csv). From scale 5 on, months are written by several processes; a script that calls this then
+    needs the usual `if __name__ == "__main__"`. Raises ValueError for sizes that make no company, FileExistsError
+    when `out` already holds exports.
     """
     if not 0 < scale <= 10_000:
         raise ValueError(f"scale {scale} is not between 0 and 10000")
     if months < 3:
         raise ValueError(f"{months} months are too few: a history needs at least 3")
-    if employees < 60:
-        raise ValueError(f"{employees} employees cannot fill every role; at least 60 are needed")
+    if employees < SMALLEST_COMPANY:
+        raise ValueError(f"{employees} employees cannot fill every role; at least {SMALLEST_COMPANY} are needed")
     folder = out / PLATFORM
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} already holds exports; choose an empty folder")
     company = Company(scale=scale, seed=seed, as_of=as_of, months=months, employees=employees)
-    world = make_world(company)
-    books = Books(world)
-    write_stock(world, books, out)
-    write_history(world, out)
-    for month in range(company.months):
-        write_month(world, books, out, month)
+    for done, month in enumerate(_write_months(company, out), 1):
         if progress is not None:
-            progress(f"{company.month_name(month)} written")
+            progress(f"{company.month_name(month)} written ({done} of {company.months} months)")
     return plant(out, company)
 
 
+def _write_months(company: Company, out: Path) -> Iterator[int]:
+    """Write everything; yields each month as it is done."""
+    workers = min(MOST_WORKERS, os.cpu_count() or 1)
+    if company.scale < WORKERS_FROM_SCALE or workers == 1:
+        world = make_world(company)
+        books = Books(world)
+        write_history(world, out)
+        write_stock(world, books, out)
+        for month in range(company.months):
+            write_month(world, books, out, month)
+            yield month
+        return
+    # Fresh processes, not forks: a caller may hold database connections and threads.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(company,)) as pool:
+        whole = pool.submit(_write_whole, out)
+        months = {pool.submit(_write_one, out, month): month for month in range(company.months)}
+        for future in as_completed(months):
+            future.result()
+            yield months[future]
+        whole.result()
+
+
+_worker: dict[str, Books] = {}
+
+
+def _begin(company: Company) -> None:
+    """Prepare a worker process."""
+    _worker["books"] = Books(make_world(company))
+
+
+def _write_whole(out: Path) -> None:
+    books = _worker["books"]
+    write_history(books.world, out)
+    write_stock(books.world, books, out)
+
+
+def _write_one(out: Path, month: int) -> None:
+    books = _worker["books"]
+    write_month(books.world, books, out, month)

@@ -44,7 +44,9 @@ def stock_on_hand(world: World, demand: np.ndarray) -> np.ndarray:
     random = company.random("stock")
     shares = np.array([EAST_SHARE, 1 - EAST_SHARE])[:, None]
     # The planner knows the coming month's demand roughly: by the month's mean, with an error of their own per SKU.
-    mean = np.array([demand[company.month_starts[m] : company.month_starts[m + 1]].mean(axis=0) for m in range(company.months)])
+    mean = np.array(
+        [demand[company.month_starts[m] : company.month_starts[m + 1]].mean(axis=0) for m in range(company.months)]
+    )
     expected = np.maximum(mean * random.uniform(0.75, 1.3, (1, skus)), 0.04)
     split = random.random((company.day_count, skus)) * 0.3 + EAST_SHARE - 0.15
     stock = np.ceil(expected[0] * shares * random.uniform(8, 28, (2, skus))) + 2
@@ -59,7 +61,9 @@ def stock_on_hand(world: World, demand: np.ndarray) -> np.ndarray:
         stock -= np.stack([east, demand[day] - east])
         need = expected[int(company.month_of_day(day))] * shares
         reorder = (stock <= need * REORDER_DAYS + 1) & (on_order == 0)
-        delay = random.integers(4, 10, stock.shape) + np.where(random.random(stock.shape) < 0.12, random.integers(4, 16, stock.shape), 0)
+        delay = random.integers(4, 10, stock.shape) + np.where(
+            random.random(stock.shape) < 0.12, random.integers(4, 16, stock.shape), 0
+        )
         on_order = np.where(reorder, np.ceil(need * COVER_DAYS) + 3 - np.minimum(stock, 0), on_order)
         arrives = np.where(reorder, day + delay, arrives)
         levels[day] = np.maximum(stock, 0)

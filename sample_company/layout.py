@@ -85,8 +85,9 @@ LAYOUTS = {
 }
 # The sources that grow with the scale: from LARGE_SCALE on plain CSV in UTF-8, or Parquet, which machines read fast.
 GROWING = (
-    "orders", "order_items", "aftersales", "web_events", "conversations", "messages", "recommendations", "quality_reviews",
-    "service_tickets", "complaints", "product_reviews", "surveys", "inventory_snapshots", "shipments",
+    "orders", "order_items", "aftersales", "web_events", "conversations", "messages", "recommendations",
+    "quality_reviews", "service_tickets",
+    "complaints", "product_reviews", "surveys", "inventory_snapshots", "shipments",
 )  # fmt: skip
 LARGE_PARQUET = ("web_events", "inventory_snapshots", "product_reviews", "conversations", "shipments")
 

@@ -21,9 +21,9 @@ COLUMNS = ("path", "line_number", "export", "key", "kind", "column", "expected",
 
 @dataclass(frozen=True)
 class BrokenCell:
-    """A row like another one but with a key of its own and one cell (or its end) broken; `when` is the file's month or day.
+    """A row like another one but with a key of its own and one cell (or its end) broken, in the file of a month or day.
 
-    `month` counts from the first, negative from the last full one; `day` counts within the running month.
+    `month` counts from the first, negative from the last full one back; `day` counts within the running month.
     """
 
     source: str
@@ -47,7 +47,7 @@ BROKEN = (
     BrokenCell("order_items", ("order_id",), "quantity", "-1", "a negative quantity", month=-1),
     BrokenCell("aftersales", ("case_id",), "case_type", "swap", "a case type that nobody knows", month=1),
     BrokenCell("products", ("sku_id",), "unit_cost", "N/A", "not available is not a number", month=0),
-    BrokenCell("ad_performance", ("ad_id",), "impressions", "1,234", "a thousands separator that is not declared", month=2),
+    BrokenCell("ad_performance", ("ad_id",), "impressions", "1,234", "an undeclared thousands separator", month=2),
     BrokenCell("surveys", ("survey_id",), "nps_score", "11", "beyond the scale", month=1),
     BrokenCell("complaints", ("complaint_id",), "filed_at", "", "filed at no time", month=-1),
     BrokenCell("conversations", ("conversation_id",), "csat_score", "7", "beyond the scale", month=2),
@@ -101,7 +101,7 @@ def plant(out: Path, company: Company) -> Path:
 
 
 def file_of(out: Path, company: Company, source: str, month: int | None, day: int | None) -> Path | None:
-    """The file of a full month (negative: from the last one back) or of a day of the running month, if it was written."""
+    """The file of a full month (negative: from the last one back) or of a day of the running month, if any."""
     if month is not None:
         period = company.month_name(month if month >= 0 else company.months - 1 + month)
     else:
@@ -120,7 +120,7 @@ def plant_late_events(first: EditedFile | None, third: EditedFile | None) -> Non
 
 
 def correct_orders(company: Company, original: EditedFile | None) -> None:
-    """A corrected re-export of some orders of the second month: the freight was wrong; the older rows are superseded."""
+    """A corrected re-export of some orders of the second month, whose freight was wrong."""
     if original is not None:
         name = original.layout.file_name(f"{company.month_name(1)} 更正")
         original.correct(original.path.parent / name, ("order_id",), CORRECTED_ROWS)

@@ -18,16 +18,29 @@ from sample_company.world import World
 SENDERS = ("customer", "agent", "bot", "system")
 CUSTOMER, AGENT, BOT, SYSTEM = range(4)
 BODIES = {
-    "ask presale": ("这件有M码吗?", "什么时候发货呀", "有优惠券可以用吗", "身高165体重52穿哪个码", "面料是纯棉的吗", "能便宜一点吗"),
-    "ask aftersale": ("我的快递到哪里了", "尺码不合适想换一件", "收到的和图片不一样", "申请退款多久到账", "可以开发票吗", "少发了一件"),
-    "ask complaint": ("三天了还没人处理!", "包装都破了,太失望了", "客服态度太差了,我要投诉", "说好昨天到的还没到"),
-    "customer": ("好的", "那帮我看一下", "嗯嗯", "还有别的颜色吗", "大概要几天?", "订单号发你了", "谢谢", "我再想想", "可以加急吗"),
+    "ask presale": (
+        "这件有M码吗?", "什么时候发货呀", "有优惠券可以用吗", "身高165体重52穿哪个码", "面料是纯棉的吗", "能便宜一点吗",
+    ),
+    "ask aftersale": (
+        "我的快递到哪里了", "尺码不合适想换一件", "收到的和图片不一样", "申请退款多久到账", "可以开发票吗",
+        "少发了一件",
+    ),
+    "ask complaint": (
+        "三天了还没人处理!", "包装都破了,太失望了", "客服态度太差了,我要投诉", "说好昨天到的还没到",
+    ),
+    "customer": (
+        "好的", "那帮我看一下", "嗯嗯", "还有别的颜色吗", "大概要几天?", "订单号发你了", "谢谢", "我再想想",
+        "可以加急吗",
+    ),
     "agent": (
-        "亲,您好,很高兴为您服务", "我帮您查一下,请稍等", "这款现在有活动,满300减30", "已经为您登记加急了", "建议您选M码,偏修身",
-        "退款一般1到3个工作日到账", "仓库今天会安排发出", "给您带来不便非常抱歉", "已经为您补发,单号稍后短信通知", "这款面料是精梳棉,亲肤透气",
+        "亲,您好,很高兴为您服务", "我帮您查一下,请稍等", "这款现在有活动,满300减30", "已经为您登记加急了",
+        "建议您选M码,偏修身", "退款一般1到3个工作日到账", "仓库今天会安排发出", "给您带来不便非常抱歉",
+        "已经为您补发,单号稍后短信通知", "这款面料是精梳棉,亲肤透气",
     ),
     "close": ("请问还有其他可以帮您的吗?", "感谢您的支持,祝您生活愉快", "麻烦您给个好评哦"),
-    "bot": ("您好,我是小助手,请问有什么可以帮您?", "您可以点击订单查看物流", "常见问题:退换货流程", "正在为您转接人工客服"),
+    "bot": (
+        "您好,我是小助手,请问有什么可以帮您?", "您可以点击订单查看物流", "常见问题:退换货流程", "正在为您转接人工客服",
+    ),
     "system": ("人工客服已接入", "会话已转接"),
     # Phrases that no agent may use; they are rare, and rarer with able agents.
     "banned": ("这个不归我管", "你自己看详情页", "爱买不买", "不知道,你问别人吧", "跟你说不清楚"),
@@ -73,7 +86,7 @@ def message_cohort(talks: Conversations, world: World, month: int) -> Cohort:
         "sent_at": sent,
         "body": tables.labels(ALL_BODIES, bodies(random, world, talks, talk, turn, length, place, sender, agent)),
     }
-    return Cohort(columns, "sent_at")
+    return Cohort(columns, "sent_at", has_updated_at=False)
 
 
 def message_times(
@@ -94,7 +107,9 @@ def message_times(
     total = np.bincount(talk, step, minlength=talks.count)
     share = (running - begin[talk]) / np.maximum(total[talk] * 1.03, 1e-9)
     spoken = replied + (share * (talks.ended[talk] - replied)).astype(np.int64)
-    opening = np.where(place == 0, started, np.where(place == 1, started + 2, np.where(place == 2, started + 8, entered)))
+    opening = np.where(
+        place == 0, started, np.where(place == 1, started + 2, np.where(place == 2, started + 8, entered))
+    )
     return np.where(turn < 0, opening, np.maximum(spoken, opening))
 
 

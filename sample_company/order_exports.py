@@ -50,7 +50,9 @@ def order_cohort(orders: Orders, world: World) -> Cohort:
     random = world.company.random("order_exports", orders.month)
     unnamed = random.random(orders.count) < 0.01
     guest = (random.random(orders.count) < 0.02) & (orders.visitor_rule < BY_BUYER)
-    no_visitor = (orders.visitor_rule == BY_EVENT) | (orders.visitor_rule == BY_BUYER) | (orders.visitor_rule == UNKNOWN)
+    no_visitor = (
+        (orders.visitor_rule == BY_EVENT) | (orders.visitor_rule == BY_BUYER) | (orders.visitor_rule == UNKNOWN)
+    )
     currency = np.where(orders.in_dollars, 1, np.where(unnamed, -1, 0))
     columns: dict[str, np.ndarray | pa.Array] = {
         "order_id": order_ids(orders.number),
@@ -90,7 +92,8 @@ def item_cohort(orders: Orders, world: World) -> Cohort:
         "line_discount": tables.money(orders.line_discount),
         "unit_cost": tables.money(orders.line_cost, unknown_cost),
     }
-    return Cohort(columns, "placed_at", hidden_instants={"placed_at": orders.placed[orders.line_order]})
+    placed = {"placed_at": orders.placed[orders.line_order]}
+    return Cohort(columns, "placed_at", hidden_instants=placed, has_updated_at=False)
 
 
 def merchant_ids(merchant: np.ndarray) -> pa.Array:

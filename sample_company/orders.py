@@ -1,6 +1,7 @@
 """The orders: who buys what when, pays, cancels, and which visit and chat came before.
 
-Belongs here: the orders and lines of a month as plain arrays, from which traffic, service, shipping and after-sales follow.
+Belongs here: the orders and lines of a month as plain arrays, from which traffic, service, shipping and
+after-sales follow.
 Does not belong here: the exports of them (order_exports), what happens after payment.
 
 A month of orders depends on nothing but the seed, so whoever needs a month makes it again.
@@ -20,7 +21,7 @@ from sample_company.world import World
 
 FEN_A_CENT = 7.15
 TEST_BUYER = 900_000_000
-# How the visitor of an order can be told: by the order and the event, by the event alone, by the buyer alone, not at all.
+# How an order's visitor can be told: by order and event, by the event alone, by the buyer alone, not at all.
 BY_ORDER, BY_EVENT, BY_BUYER, UNKNOWN = range(4)
 VISITOR_SHARES = (0.56, 0.24, 0.08, 0.12)
 CHANNELS_NEW = np.cumsum([0.14, 0.20, 0.06, 0.00, 0.20, 0.17, 0.08, 0.15])
@@ -169,7 +170,9 @@ def settle(random: np.random.Generator, placed: np.ndarray) -> tuple[np.ndarray,
     regret = random.random(count)
     after_payment = paid + random.integers(600, 6 * HOUR, count)
     expired = placed + np.where(regret < 0.3, random.integers(120, HOUR, count), DAY)
-    cancelled = np.where(is_paid, np.where(regret < 0.013, after_payment, NEVER), np.where(regret < 0.9, expired, NEVER))
+    cancelled = np.where(
+        is_paid, np.where(regret < 0.013, after_payment, NEVER), np.where(regret < 0.9, expired, NEVER)
+    )
     return paid, cancelled
 
 
@@ -204,7 +207,9 @@ def make_lines(
     sku = skus[order, place]
     count = len(sku)
     quantity = 1 + (random.random(count) < 0.14).astype(np.int64) + (random.random(count) < 0.03)
-    off = np.where(in_campaign[order], random.uniform(0.05, 0.15, count), np.where(random.random(count) < 0.2, 0.05, 0.0))
+    off = np.where(
+        in_campaign[order], random.uniform(0.05, 0.15, count), np.where(random.random(count) < 0.2, 0.05, 0.0)
+    )
     price = np.rint(world.catalogue.price[sku] * (1 - off) / 10).astype(np.int64) * 10
     cost = world.catalogue.cost(sku, day[order])
     reduced = np.where(random.random(count) < 0.12, price * quantity * random.integers(3, 11, count) // 100, 0)

@@ -56,7 +56,8 @@ def ready_plans(orders_a_month: float) -> tuple[Plan, ...]:
             Line(SERVICE, "consult_conversion_rate", 40, points=(0.30, 0.42, 0.55), extra=(("minimum_sample", 10),)),
             Line(SERVICE, "chat_csat", 30, points=(0.55, 0.72, 0.88), extra=(("minimum_sample", 5),)),
             Line(SERVICE, "first_response_seconds", 15, points=(60.0, 30.0, 15.0),
-                 extra=(("guard_mart", SERVICE), ("guard_kpi_id", "resolution_rate"), ("guard_limit", 0.5), ("guard_cap", 80.0))),
+                 extra=(("guard_mart", SERVICE), ("guard_kpi_id", "resolution_rate"),
+                        ("guard_limit", 0.5), ("guard_cap", 80.0))),
             Line(SERVICE, "first_contact_resolution_rate", 15, points=(0.60, 0.75, 0.90)),
         )),
         Plan("AFTERSALE", "employee", "customer_service_aftersale", None, (
@@ -66,7 +67,8 @@ def ready_plans(orders_a_month: float) -> tuple[Plan, ...]:
             Line(SERVICE, "violation_count", 20, "deduction", extra=(("allowance", 5.0), ("penalty", 10.0))),
         )),
         Plan("OPERATIONS", "employee", "operations", None, (
-            Line("operations_kpis", "gmv", 25, "attainment", points=(own * 0.7, own, own * 1.4), extra=(("cap", 120.0),)),
+            Line("operations_kpis", "gmv", 25, "attainment", points=(own * 0.7, own, own * 1.4),
+                 extra=(("cap", 120.0),)),
             Line("operations_kpis", "order_count", 15, points=(own / 300, own / 215, own / 150)),
             Line("operations_kpis", "positive_review_rate", 10, points=(0.70, 0.82, 0.92)),
             Line("operations_kpis", "return_rate", 10, points=(0.12, 0.07, 0.03)),
@@ -114,12 +116,13 @@ def ready_plans(orders_a_month: float) -> tuple[Plan, ...]:
         )),
         Plan("SUPPLY", "employee", "supply_chain", "category", (
             Line("supply_chain_kpis", "hot_item_in_stock_rate", 50, points=(0.85, 0.93, 0.99)),
-            Line("supply_chain_kpis", "inventory_turnover", 30, "band", extra=(("band_low", 4.0), ("band_high", 12.0), ("tolerance", 6.0))),
+            Line("supply_chain_kpis", "inventory_turnover", 30, "band",
+                 extra=(("band_low", 8.0), ("band_high", 16.0), ("tolerance", 6.0))),
             peers("ability_score", 20),
         )),
         Plan("LEADER", "employee", "leader", None, (
-            Line("leadership_kpis", "net_sales", 30, points=(own * 4, own * 10, own * 14)),
-            Line("leadership_kpis", "gross_profit", 20, points=(own * 1.5, own * 4, own * 6)),
+            Line("leadership_kpis", "net_sales", 30, points=(own * 2, own * 6, own * 10)),
+            Line("leadership_kpis", "gross_profit", 20, points=(own * 0.8, own * 2.4, own * 4)),
             Line("leadership_kpis", "capital_turnover", 15, points=(2.0, 5.0, 9.0)),
             Line("leadership_kpis", "conversion_rate", 15, points=(0.02, 0.04, 0.07)),
             peers("ability_score", 20),
@@ -134,8 +137,8 @@ def ready_plans(orders_a_month: float) -> tuple[Plan, ...]:
 
 
 NUMBERS = (
-    "baseline", "target", "challenge", "band_low", "band_high", "tolerance", "allowance", "penalty", "cap", "guard_limit",
-    "guard_cap", "minimum_sample",
+    "baseline", "target", "challenge", "band_low", "band_high", "tolerance", "allowance", "penalty", "cap",
+    "guard_limit", "guard_cap", "minimum_sample",
 )  # fmt: skip
 
 
@@ -159,7 +162,10 @@ def kpi_plans(world: World) -> pa.Table:
 
     numbers = dict(zip(NUMBERS[:3], (point(place) for place in range(3)), strict=True))
     numbers |= {name: [None if v is None else float(v) for v in extra(name)] for name in NUMBERS[3:]}
-    rounded = {name: pa.array([None if v is None else round(v, 4) for v in values], pa.float64()) for name, values in numbers.items()}
+    rounded = {
+        name: pa.array([None if v is None else round(v, 4) for v in values], pa.float64())
+        for name, values in numbers.items()
+    }
     return pa.table(
         {
             "plan_id": tables.texts([plan.plan_id for plan, _, _ in rows]),
@@ -168,7 +174,9 @@ def kpi_plans(world: World) -> pa.Table:
             "role": tables.texts([plan.role for plan, _, _ in rows]),
             "scope_type": tables.texts([plan.scope_type for plan, _, _ in rows]),
             "period_type": tables.constant("month", len(rows)),
-            "valid_from": pa.array([world.company.first_date if version == 1 else last_month for _, version, _ in rows]),
+            "valid_from": pa.array(
+                [world.company.first_date if version == 1 else last_month for _, version, _ in rows]
+            ),
             "valid_to": pa.array([None] * len(rows), pa.date32()),
             "mart": tables.texts([line.mart for _, _, line in rows]),
             "kpi_id": tables.texts([line.kpi_id for _, _, line in rows]),
@@ -232,9 +240,13 @@ def kpi_targets(world: World) -> pa.Table:
             "challenge": tables.decimals(target * 1.4, 2),
             "basis": tables.constant("history", count),
             "set_by": tables.constant(people_of(world, "leader")[0], count),
-            "set_at": pa.array([datetime.combine(day - timedelta(days=5), time(10)) for day in starts], pa.timestamp("s")),
+            "set_at": pa.array(
+                [datetime.combine(day - timedelta(days=5), time(10)) for day in starts], pa.timestamp("s")
+            ),
             "approved_by": tables.constant(people_of(world, "hr")[0], count),
-            "approved_at": pa.array([datetime.combine(day - timedelta(days=3), time(15)) for day in starts], pa.timestamp("s")),
+            "approved_at": pa.array(
+                [datetime.combine(day - timedelta(days=3), time(15)) for day in starts], pa.timestamp("s")
+            ),
         }
     )
 
@@ -252,7 +264,9 @@ def appeals(world: World) -> pa.Table:
             "scorecard_id": tables.texts([f"WAREHOUSE/{e}/{m:%Y-%m}" for e, m in zip(employees, months, strict=True)]),
             "mart": tables.constant("warehouse_kpis", count),
             "kpi_id": tables.constant("error_rate", count),
-            "filed_at": pa.array([datetime.combine(day + timedelta(days=5), time(11)) for day in months], pa.timestamp("s")),
+            "filed_at": pa.array(
+                [datetime.combine(day + timedelta(days=5), time(11)) for day in months], pa.timestamp("s")
+            ),
             "kind": tables.constant("data_correction", count),
             "reason": tables.constant("发错货的那一单是系统拣货单错误", count),
             "state": tables.constant("withdrawn", count),
@@ -271,10 +285,37 @@ def key_results(world: World) -> pa.Table:
     starts = date(company.as_of.year, 1 if company.as_of.month <= 6 else 7, 1)
     ends = date(starts.year, 7, 1) if starts.month == 1 else date(starts.year + 1, 1, 1)
     rows = [
-        ("O1", "让老客户更愿意回来", "KR1", people_of(world, "leader")[0], "company_kpis", "repurchase_rate", 0.40, 0.46),
-        ("O1", "让老客户更愿意回来", "KR2", people_of(world, "service_supervisor")[0], "company_kpis", "csat", 0.70, 0.80),
+        (
+            "O1",
+            "让老客户更愿意回来",
+            "KR1",
+            people_of(world, "leader")[0],
+            "company_kpis",
+            "repurchase_rate",
+            0.40,
+            0.46,
+        ),
+        (
+            "O1",
+            "让老客户更愿意回来",
+            "KR2",
+            people_of(world, "service_supervisor")[0],
+            "company_kpis",
+            "csat",
+            0.70,
+            0.80,
+        ),
         ("O2", "花的每一分广告费都算得清", "KR1", people_of(world, "promotion")[0], "company_kpis", "roas", 1.2, 1.8),
-        ("O2", "花的每一分广告费都算得清", "KR2", people_of(world, "supply_chain")[0], "company_kpis", "hot_item_in_stock_rate", 0.9, 0.97),
+        (
+            "O2",
+            "花的每一分广告费都算得清",
+            "KR2",
+            people_of(world, "supply_chain")[0],
+            "company_kpis",
+            "hot_item_in_stock_rate",
+            0.9,
+            0.97,
+        ),
     ]
     columns = list(zip(*rows, strict=True))
     names = ("objective_id", "objective", "key_result_id", "owner_id", "mart", "kpi_id", "start_value", "target_value")

@@ -133,7 +133,7 @@ class EditedFile:
             self.added.append(_Added(line, named, "late row", "", "late", "delivered two days later", at_end=True))
 
     def correct(self, target: Path, key: tuple[str, ...], count: int) -> None:
-        """Write a corrected re-export of some paid orders to `target`: freight 1.00 higher, updated in the following month."""
+        """Write some paid orders again to `target`: freight 1.00 higher, updated in the following month."""
         chosen = [line for line in self.lines if self._row(line)["status"] == "paid"][:count]
         corrected = []
         for line in chosen:
@@ -164,7 +164,9 @@ class EditedFile:
             while following is not None and following[0] == place:
                 one = following[1]
                 planted.append(
-                    Plant(path, first + len(result), self.source, one.key, one.kind, one.column, one.expected, one.reason)
+                    Plant(
+                        path, first + len(result), self.source, one.key, one.kind, one.column, one.expected, one.reason
+                    )
                 )
                 result.append(one.line)
                 following = next(waiting, None)
@@ -173,7 +175,9 @@ class EditedFile:
         for line, key in self.superseded:
             number = first + result.index(line)
             planted.append(
-                Plant(path, number, self.source, key, "corrected row", "", "superseded", "corrected by a later re-export")
+                Plant(
+                    path, number, self.source, key, "corrected row", "", "superseded", "corrected by a later re-export"
+                )
             )
         header = [] if self.layout.kind == "jsonl" else [self._line({name: name for name in self.header})]
         self._save(self.path, header + result)

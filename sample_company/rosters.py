@@ -30,7 +30,9 @@ class Roster:
         if key not in self._on_duty:
             present = self._staff.on_duty(role, day) or self._staff.in_role(role, day)
             if team:
-                in_team = [e for e in present if (post := self._staff.post_on(e, day)) is not None and post.team == team]
+                in_team = [
+                    e for e in present if (post := self._staff.post_on(e, day)) is not None and post.team == team
+                ]
                 present = in_team or present
             self._on_duty[key] = np.array(present, dtype=np.int64)
         return self._on_duty[key]

@@ -76,11 +76,13 @@ def recommendation_cohort(talks: Conversations, orders: Orders, world: World, mo
     bought = orders.skus[np.maximum(talks.order_row[rows], 0)]
     liked = np.where(bought[:, 1] >= 0, bought[:, 1], bought[:, 0]) if len(bought) else random_sku
     takes = talks.leads_to_order[rows] & (random.random(len(rows)) < 0.42)
-    said = talks.replied[rows] + ((talks.ended[rows] - talks.replied[rows]) * random.uniform(0.2, 0.8, len(rows))).astype(np.int64)
+    said = talks.replied[rows] + (
+        (talks.ended[rows] - talks.replied[rows]) * random.uniform(0.2, 0.8, len(rows))
+    ).astype(np.int64)
     columns: dict[str, np.ndarray | pa.Array] = {
         "conversation_id": conversation_ids(talks.number[rows]),
         "agent_id": tables.labels(world.staff.ids, talks.agent[rows]),
         "sku_id": tables.labels(world.catalogue.sku_ids, np.where(takes, liked, random_sku)),
         "recommended_at": said,
     }
-    return Cohort(columns, "recommended_at")
+    return Cohort(columns, "recommended_at", has_updated_at=False)

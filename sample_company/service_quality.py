@@ -135,5 +135,3 @@ def shift_pieces(random: np.random.Generator, world: World, agent: int, day: int
     tired = 0.16 - 0.03 * world.staff.skill[agent]
     kinds = np.where(random.random(pieces) < tired, 2, np.arange(pieces) % 2)
     return cuts, kinds
-
-

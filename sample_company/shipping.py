@@ -43,9 +43,11 @@ class Shipments:
 
 
 def make_shipments(orders: Orders, world: World) -> Shipments:
-    """One shipment for each order that was paid, two for some orders of several lines; cancelled ones stop unshipped."""
+    """One shipment for each paid order, two for some orders of several lines; cancelled ones stop unshipped."""
     company, random = world.company, world.company.random("shipments", orders.month)
-    stopped = (orders.paid != NEVER) & (orders.cancelled != NEVER) & ~orders.is_test & (random.random(orders.count) < 0.4)
+    stopped = (
+        (orders.paid != NEVER) & (orders.cancelled != NEVER) & ~orders.is_test & (random.random(orders.count) < 0.4)
+    )
     rows = np.flatnonzero(orders.is_kept() | stopped)
     is_split = ((orders.skus[rows] >= 0).sum(axis=1) > 1) & (random.random(len(rows)) < 0.12) & ~stopped[rows]
     order = np.concatenate([rows, rows[is_split]])
@@ -64,7 +66,9 @@ def make_shipments(orders: Orders, world: World) -> Shipments:
         packer[here] = world.roster.choose(random, "warehouse", due[here], team=team)
     crowd = np.clip(world.demand.pressure[np.minimum(day, company.day_count - 1)] - 1, 0, 3)
     slowness = np.exp(0.3 * random.standard_normal(count) - 0.16 * world.staff.skill[packer] + 0.28 * crowd)
-    packed = at_work(company.origin, released + (7.5 * HOUR * slowness * random.gamma(2.5, 0.4, count)).astype(np.int64))
+    packed = at_work(
+        company.origin, released + (7.5 * HOUR * slowness * random.gamma(2.5, 0.4, count)).astype(np.int64)
+    )
     shipped = packed + random.integers(HOUR // 2, 5 * HOUR, count)
     abroad = orders.in_dollars[order]
     travel = np.where(abroad, random.normal(8.5, 2.0, count).clip(4, 15), random.gamma(5.0, 0.52, count).clip(0.6, 11))

@@ -55,7 +55,7 @@ class Post:
 
 @dataclass(frozen=True)
 class Staff:
-    """Employees by index. `shift[employee, day]` is the planned shift, `away[employee, day]` the part of it on leave."""
+    """Employees by index. `shift[employee, day]` is the planned shift, `away` the part of it on leave."""
 
     ids: tuple[str, ...]
     names: tuple[str, ...]
@@ -179,7 +179,9 @@ def moves(company: Company, post: Post, place: int) -> list[Post]:
     if post.role == "customer_service_presale" and place == 4:
         changed = {"after": replace_post(post, company.day_count * 6 // 10, team="CS-PRE-2")}
     elif post.role == "customer_service_presale" and place == 5:
-        changed = {"after": replace_post(post, company.day_count - 47, role="customer_service_aftersale", team="CS-AFTER")}
+        changed = {
+            "after": replace_post(post, company.day_count - 47, role="customer_service_aftersale", team="CS-AFTER")
+        }
     elif post.role == "operations" and place == 5:
         changed = {"after": replace_post(post, company.day_count * 7 // 10, role="promotion", team="PROMO")}
     after = changed.get("after")

@@ -5,6 +5,8 @@ Belongs here: their columns. Does not belong here: who works where (staff), who 
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pyarrow as pa
 
@@ -36,7 +38,9 @@ def employees(world: World) -> pa.Table:
             "employee_name": tables.labels(staff.names, employee),
             "role": tables.texts([post.role for post in posts]),
             "team_id": tables.texts([post.team for post in posts]),
-            "manager_id": tables.texts([staff.ids[post.manager] if post.manager != post.employee else None for post in posts]),
+            "manager_id": tables.texts(
+                [staff.ids[post.manager] if post.manager != post.employee else None for post in posts]
+            ),
             "fte": tables.decimals(np.array([post.fte for post in posts]), 2),
             "hired_on": tables.dates(first, staff.hired[employee]),
             "left_on": tables.dates(first, staff.left[employee] - 1, ~leaves),
@@ -130,7 +134,7 @@ def peer_reviews(world: World, month: int) -> pa.Table:
     for post in posts:
         peers = [p.employee for p in posts if p.role == post.role and p.employee != post.employee]
         others = [p.employee for p in posts if p.role != post.role and p.employee != post.manager]
-        chosen = {
+        chosen: dict[str, Any] = {
             "peer": random.permutation(peers)[: REVIEWERS["peer"]],
             "cross_department": random.permutation(others)[: REVIEWERS["cross_department"]],
             "supervisor": [post.manager] if post.manager != post.employee else [],
@@ -138,7 +142,12 @@ def peer_reviews(world: World, month: int) -> pa.Table:
         for relation, reviewers in chosen.items():
             rows += [(post.employee, int(r), relation, d) for r in reviewers for d in ASKED[relation]]
     reviewee, reviewer, dimension = (np.array([row[place] for row in rows]) for place in (0, 1, 3))
-    score = 81 + 4.5 * staff.skill[reviewee] + 2.5 * np.sin(reviewer * 1.7 + dimension) + 4 * random.standard_normal(len(rows))
+    score = (
+        81
+        + 4.5 * staff.skill[reviewee]
+        + 2.5 * np.sin(reviewer * 1.7 + dimension)
+        + 4 * random.standard_normal(len(rows))
+    )
     speaks = (dimension == 0) & (random.random(len(rows)) < 0.2)
     number = company.date_of(days.start).year * 100 + company.date_of(days.start).month
     return pa.table(
@@ -154,4 +163,3 @@ def peer_reviews(world: World, month: int) -> pa.Table:
             "comment": tables.labels(COMMENTS, np.where(speaks, random.integers(0, len(COMMENTS), len(rows)), -1)),
         }
     )
-

@@ -17,7 +17,7 @@ import pyarrow as pa
 from sample_company import advertising, funnels, tables
 from sample_company.catalogue import CATEGORIES, SHOPS
 from sample_company.company import NEVER
-from sample_company.order_exports import buyer_ids, campaign_ids, order_ids, visitor_ids
+from sample_company.order_exports import buyer_ids, order_ids, visitor_ids
 from sample_company.orders import Orders
 from sample_company.promotions import NO_CAMPAIGN
 from sample_company.visits import NO_BUYER, Visits, visits_of_days
@@ -25,6 +25,7 @@ from sample_company.world import World
 
 EVENTS_A_PIECE = 600_000
 LONGEST_VISIT = 40 * 60
+SHOWS_CAMPAIGN = np.isin(np.arange(len(funnels.EVENT_TYPES)), (funnels.ADD, funnels.SHARE, funnels.PURCHASE))
 
 
 def days_a_piece(world: World) -> int:
@@ -55,7 +56,9 @@ def count_landings(world: World, visits: Visits, landings: np.ndarray, first_day
     np.add.at(landings, (day, visits.ad[rows]), 1)
 
 
-def event_times(random: np.random.Generator, visits: Visits, length: np.ndarray, visit: np.ndarray, code: np.ndarray) -> tuple[np.ndarray, np.ndarray]:  # noqa: E501
+def event_times(
+    random: np.random.Generator, visits: Visits, length: np.ndarray, visit: np.ndarray, code: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """When each event happens, and how long the visitor stays on it in seconds."""
     stay = 1.0 + random.standard_exponential(len(code)) * funnels.STEP_TABLE[code, 3]
     is_purchase = code == funnels.BUYS
@@ -95,7 +98,10 @@ def events_of_visits(world: World, visits: Visits, month: int, first_day: int) -
     campaign = visits.campaign[visit]
     is_view = event_type == funnels.VIEW
     on_product = page_type == funnels.PRODUCT
-    shows_campaign = (page_type == funnels.CAMPAIGN) | np.isin(event_type, (funnels.ADD, funnels.SHARE, funnels.PURCHASE))
+    # The promotion belongs to its pages, and to what is done in a visit that came over them.
+    shows_campaign = (page_type == funnels.CAMPAIGN) | SHOWS_CAMPAIGN[event_type]
+    chooses_sku = (event_type == funnels.ADD) | (event_type == funnels.BEGIN)
+    campaigns = [one.campaign_id for one in world.promotions.campaigns]
     number = event_numbers(world, first_day, len(visit))
     session = event_numbers(world, first_day, len(length))
     unnamed = (visits.shop == 1) & (random.random(len(length)) < 0.06)
@@ -105,19 +111,19 @@ def events_of_visits(world: World, visits: Visits, month: int, first_day: int) -
     return pa.table(
         {
             "event_id": tables.ids("e", number),
-            "shop_id": tables.labels(SHOPS, shop),
+            "shop_id": tables.coded(SHOPS, shop),
             "occurred_at": tables.instants(occurred),
             "visitor_id": visitor_ids(visits.visitor).take(pa.array(visit)),
             "session_id": tables.ids("s", session, unnamed).take(pa.array(visit)),
             "buyer_id": buyer_ids(np.maximum(visits.buyer, 0), visits.buyer == NO_BUYER).take(pa.array(visit)),
-            "event_type": tables.labels(funnels.EVENT_TYPES, event_type),
+            "event_type": tables.coded(funnels.EVENT_TYPES, event_type),
             "page_id": page_ids(world, shop, page_type, product, campaign),
-            "page_type": tables.labels(funnels.PAGE_TYPES, page_type),
-            "product_id": tables.labels(world.catalogue.product_ids, np.where(on_product, product, -1)),
-            "sku_id": tables.labels(world.catalogue.sku_ids, np.where((event_type == funnels.ADD) | (event_type == funnels.BEGIN), sku, -1)),
-            "channel": tables.labels(advertising.CHANNELS, visits.channel).take(pa.array(visit)),
-            "ad_id": tables.labels(world.ads.ids, np.where(step == 0, visits.ad[visit], -1)),
-            "campaign_id": campaign_ids(world, np.where(shows_campaign, campaign, NO_CAMPAIGN)),
+            "page_type": tables.coded(funnels.PAGE_TYPES, page_type),
+            "product_id": tables.coded(world.catalogue.product_ids, np.where(on_product, product, -1)),
+            "sku_id": tables.coded(world.catalogue.sku_ids, np.where(chooses_sku, sku, -1)),
+            "channel": tables.coded(advertising.CHANNELS, visits.channel[visit]),
+            "ad_id": tables.coded(world.ads.ids, np.where(step == 0, visits.ad[visit], -1)),
+            "campaign_id": tables.coded(campaigns, np.where(shows_campaign, campaign, NO_CAMPAIGN)),
             "order_id": order_ids(np.maximum(visits.order[visit], 0), event_type != funnels.PURCHASE),
             "engagement_seconds": tables.numbers(np.clip(stay * 0.9, 1, 1_800).astype(np.int64), ~is_view),
             "load_milliseconds": tables.numbers(load_milliseconds, ~is_view),
@@ -133,7 +139,9 @@ def event_numbers(world: World, first_day: int, count: int) -> np.ndarray:
     return (first_day + 1) * block + np.arange(count)
 
 
-def page_ids(world: World, shop: np.ndarray, page_type: np.ndarray, product: np.ndarray, campaign: np.ndarray) -> pa.Array:
+def page_ids(
+    world: World, shop: np.ndarray, page_type: np.ndarray, product: np.ndarray, campaign: np.ndarray
+) -> pa.Array:
     """Ids of pages: lists by shop and category, products by product, campaign pages by campaign, others by shop."""
     names = shop_pages()
     products = len(world.catalogue.product_ids)
@@ -144,7 +152,7 @@ def page_ids(world: World, shop: np.ndarray, page_type: np.ndarray, product: np.
     code = np.where(page_type == funnels.CAMPAIGN, len(names) + products + campaign, code)
     names += [product_page(one) for one in world.catalogue.product_ids]
     names += [campaign_page(one.campaign_id) for one in world.promotions.campaigns]
-    return tables.labels(names, code)
+    return tables.coded(names, code)
 
 
 def shop_pages() -> list[str]:
@@ -166,4 +174,3 @@ def product_page(product_id: str) -> str:
 def campaign_page(campaign_id: str) -> str:
     """A campaign's page."""
     return f"c/{campaign_id}"
-

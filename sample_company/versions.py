@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +20,7 @@ import pyarrow.compute as pc
 from sample_company import tables
 from sample_company.company import NEVER
 
-Column = np.ndarray | pa.Array
+Column = np.ndarray | Any
 Shown = dict[str, np.ndarray]
 
 
@@ -37,6 +38,7 @@ class Cohort:
     changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     derive: Callable[[Shown, np.ndarray], dict[str, pa.Array]] | None = None
     hidden_instants: Mapping[str, np.ndarray] = field(default_factory=dict)
+    has_updated_at: bool = True
 
     def instant(self, name: str) -> np.ndarray:
         """A column of instants, or one that decides on versions without being exported."""
@@ -52,7 +54,7 @@ class Cohort:
         return np.flatnonzero(touched & (created < end))
 
     def as_known(self, rows: np.ndarray, end: int) -> pa.Table:
-        """Those rows as they stood just before `end`, with updated_at."""
+        """Those rows as they stood just before `end`."""
         shown: Shown = {self.created: self.instant(self.created)[rows]}
         hidden: dict[str, np.ndarray] = {}
         updated = shown[self.created].copy()
@@ -69,19 +71,20 @@ class Cohort:
             if name in made:
                 columns[name] = made[name]
             elif isinstance(values, np.ndarray):
-                columns[name] = tables.instants(shown.get(name, values[rows]))
+                columns[name] = tables.instants(shown[name] if name in shown else values[rows])
             else:
                 taken = values.take(pa.array(rows))
                 if name in hidden:
                     taken = pc.if_else(pa.array(hidden[name]), pa.scalar(None, taken.type), taken)
                 columns[name] = taken
-        columns["updated_at"] = tables.instants(updated)
+        if self.has_updated_at:
+            columns["updated_at"] = tables.instants(updated)
         return pa.table(columns)
 
 
 def changed_rows(cohorts: list[Cohort], start: int, end: int) -> pa.Table:
     """All versions that the file of a period holds, from the cohorts that may still change in it."""
-    parts = []
+    parts: list[pa.Table] = []
     for cohort in cohorts:
         rows = cohort.changed_in(start, end)
         if len(rows) or not parts:

@@ -90,7 +90,7 @@ def ordering_visits(world: World, random: np.random.Generator, orders: Orders, s
 
 
 def earlier_visits(world: World, random: np.random.Generator, orders: Orders, start: int, end: int) -> Visits:
-    """Visits some days before an order, of the same visitor; the ordered goods are looked at, sometimes put in the cart."""
+    """Visits of the same visitor some days before an order; the goods are looked at, sometimes put in the cart."""
     rows = np.flatnonzero((orders.earlier_visit >= start) & (orders.earlier_visit < end))
     begin, shop = orders.earlier_visit[rows], orders.shop[rows]
     campaign = campaign_at(world.promotions, (begin - world.company.origin) // DAY, shop)
@@ -142,7 +142,9 @@ def browsing_visits(world: World, random: np.random.Generator, first_day: int, e
 
     # A known visitor is one who was new some days ago; the first day's have nobody to come back as.
     born = np.where(kind == 0, day, np.maximum(day - 1 - random.exponential(6, count).astype(np.int64), 0))
-    place = np.where(kind == 0, place_within(day), (random.random(count) * np.maximum(new_a_day[born], 1)).astype(np.int64))
+    place = np.where(
+        kind == 0, place_within(day), (random.random(count) * np.maximum(new_a_day[born], 1)).astype(np.int64)
+    )
     visitor = 2 * (first_new[born] + place) + 1
     buyer = np.full(count, NO_BUYER)
     for one_day in days:
@@ -160,7 +162,9 @@ def browsing_visits(world: World, random: np.random.Generator, first_day: int, e
     ours = is_bot | is_internal
     channel = np.where(ours, advertising.DIRECT, channel)
     outcome = np.where(is_bot, funnels.CRAWL, outcome)
-    visitor = np.where(is_bot, CRAWLER_VISITOR + visitor % 16, np.where(is_internal, STAFF_VISITOR + visitor % 40, visitor))
+    visitor = np.where(
+        is_bot, CRAWLER_VISITOR + visitor % 16, np.where(is_internal, STAFF_VISITOR + visitor % 40, visitor)
+    )
     return unordered(
         random,
         start=world.company.origin + day * DAY + seconds_of_day(random, count),
@@ -193,4 +197,3 @@ def browsed_skus(world: World, random: np.random.Generator, day: np.ndarray, sho
             rows = low + np.flatnonzero(shop[low:high] == one_shop)
             skus[rows] = pick(world.demand_for_skus(int(one_day), one_shop), draws[rows])
     return skus
-
