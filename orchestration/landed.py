@@ -1,7 +1,4 @@
-"""What a load brought, read from ingestion's own manifest.
-
-Files, rows, rejections, refused files that still lie there.
-"""
+"""What a load brought, for people: files and rows by export, why rows were quarantined, which files are refused."""
 
 from __future__ import annotations
 
@@ -10,38 +7,33 @@ from typing import Any
 
 import duckdb
 
+from ingestion.report import FileResult, LoadReport
+
 LISTED_REJECTIONS = 5
+COUNTS = ("rows_landed", "rows_rejected", "rows_duplicate")
 
 
-def summary(con: duckdb.DuckDBPyConnection, load_id: int | None, landing: Path) -> dict[str, Any]:
-    """Counts of one load (None = none was made), by export and in all, and the refused files that still lie there."""
-    exports = con.execute(
-        """
-        select
-            platform, export, count(*) as files,
-            count(*) filter (where status = 'landed') as landed_files,
-            coalesce(sum(rows_landed), 0) as rows_landed,
-            coalesce(sum(rows_rejected), 0) as rows_rejected,
-            coalesce(sum(rows_duplicate), 0) as rows_duplicate
-        from landing.files where load_id = ? and status != 'skipped'
-        group by platform, export order by platform, export
-        """,
-        [load_id],
-    ).fetchall()
-    names = ("platform", "export", "files", "landed_files", "rows_landed", "rows_rejected", "rows_duplicate")
-    by_export = [dict(zip(names, (row[0], row[1], *map(int, row[2:])), strict=True)) for row in exports]
-    statuses = con.execute(
-        "select status, count(*) from landing.files where load_id = ? group by all order by all", [load_id]
-    ).fetchall()
+def summary(con: duckdb.DuckDBPyConnection, report: LoadReport) -> dict[str, Any]:
+    """A load as plain values. A file refused earlier counts no rows, but is named as long as it lies there."""
+    new = [file for file in report.files if file.is_new and file.status != "skipped"]
+    by_export: dict[str, dict[str, Any]] = {}
+    for file in new:
+        row = by_export.setdefault(
+            f"{file.platform}/{file.export}",
+            {"platform": file.platform, "export": file.export, "files": 0, **dict.fromkeys(COUNTS, 0)},
+        )
+        row["files"] += 1
+        for name in COUNTS:
+            row[name] += getattr(file, name)
+    exports = [by_export[name] for name in sorted(by_export)]
     return {
-        "load_id": load_id,
-        "files_by_status": dict(statuses),
-        "exports": by_export,
-        "rows_landed": sum(row["rows_landed"] for row in by_export),
-        "rows_rejected": sum(row["rows_rejected"] for row in by_export),
-        "rows_duplicate": sum(row["rows_duplicate"] for row in by_export),
-        "rejections": _commonest_rejections(con, load_id),
-        "refused_files": standing_refusals(con, landing),
+        "load_id": report.load_id,
+        "exports": exports,
+        **{name: sum(row[name] for row in exports) for name in COUNTS},
+        "rejections": _commonest_rejections(con, report.load_id) if report.is_changed else [],
+        "refused_files": [_named(file) for file in report.with_status("refused")],
+        "waiting_files": [_named(file) for file in report.with_status("waiting")],
+        "unknown_files": report.unknown,
     }
 
 
@@ -60,7 +52,11 @@ def standing_refusals(con: duckdb.DuckDBPyConnection, landing: Path) -> list[dic
     ]
 
 
-def _commonest_rejections(con: duckdb.DuckDBPyConnection, load_id: int | None) -> list[dict[str, Any]]:
+def _named(file: FileResult) -> dict[str, str]:
+    return {"path": file.path, "reason": file.reason or ""}
+
+
+def _commonest_rejections(con: duckdb.DuckDBPyConnection, load_id: int) -> list[dict[str, Any]]:
     rows = con.execute(
         """
         select path, column_name, reason, count(*) as row_count, min(line_number) as first_line

@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 
 from ingestion.contracts import Contract, ContractError, load_contracts
+from ingestion.report import Progress as LoadProgress
 from orchestration import landed, state
 from orchestration.interruption import held_back, stop_if_asked
 from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError
@@ -89,8 +90,8 @@ class Night:
                         str(error), str(self.settings.contracts), "The landed rows were left alone."
                     ) from error
                 state.prepare_state(con)
-                report = land(con, self.contracts, landing_settings, self._between_files)
-                self.record.landing = landed.summary(con, report.load_id, self.settings.landing)
+                report = land(con, self.contracts, landing_settings, self._at_file)
+                self.record.landing = landed.summary(con, report)
 
     def make_plan(self) -> state.BuildPlan:
         """Decide what has to be built and write the run's state for dbt.
@@ -101,7 +102,7 @@ class Night:
             self._require_sources(con)
             as_of_date = self.settings.as_of or self._default_as_of(con)
             digest = self.definitions_hash
-            self.plan = state.plan_build(con, as_of_date, digest, self.settings.full_refresh)
+            self.plan = state.plan_build(con, self.contracts, as_of_date, digest, self.settings.full_refresh)
             self.record.as_of_date = as_of_date.isoformat()
             self.record.is_full_refresh = self.plan.is_full_refresh
             self.record.reasons = list(self.plan.reasons)
@@ -233,8 +234,8 @@ class Night:
         with self.record.step(name):
             yield
 
-    def _between_files(self, *what: object) -> None:
-        self.progress.detail(" ".join(str(part) for part in what))
+    def _at_file(self, load: LoadProgress) -> None:
+        self.progress.detail(f"{load.export}: {load.step} ({load.files_done} of {load.files_total} files)")
         stop_if_asked()
 
     def _note_gate(self, name: str, result: Any) -> Any:
@@ -271,9 +272,12 @@ class Night:
         )
 
     def _default_as_of(self, con: duckdb.DuckDBPyConnection) -> date:
-        from ingestion.as_of import last_business_day
+        from ingestion.as_of import NoBusinessDay, last_business_day
 
-        return last_business_day(con, self.contracts, datetime.now(UTC), self.settings.time_zone)
+        try:
+            return last_business_day(con, self.contracts, datetime.now(UTC), self.settings.time_zone)
+        except NoBusinessDay as error:
+            raise RefusedError(str(error), str(self.settings.landing), "Or name the day with --as-of.") from error
 
     def _as_of_date(self) -> date:
         assert self.plan is not None

@@ -45,7 +45,7 @@ def _nothing_to_do(settings: Settings, unchanged: Unchanged) -> Ending:
     record = new_record(str(uuid.uuid4()))
     record.as_of_date = unchanged.as_of_date.isoformat()
     record.generation_id = unchanged.generation_id
-    record.landing = {"refused_files": unchanged.refused_files}
+    record.landing = {"refused_files": unchanged.refused_files, "unknown_files": unchanged.unknown_files}
     code = ExitCode.PUBLISHED_WITH_REFUSED_FILES if unchanged.refused_files else ExitCode.PUBLISHED
     record.exit_code = int(code)
     record.save(settings.folder.runs)

@@ -7,6 +7,7 @@ pending_days and source_presence; nobody else writes them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -24,8 +25,8 @@ create table if not exists state.current_run (
 create table if not exists state.pending_days (source text, platform text, business_date date);
 create table if not exists state.source_presence (source text, platform text, has_rows boolean);
 create table if not exists state.builds (
-    build_id bigint, run_id text, as_of_date date, load_id bigint, definitions_hash text, is_full_refresh boolean,
-    started_at timestamp, finished_at timestamp, status text, generation_id text
+    build_id bigint, run_id text, as_of_date date, load_id bigint, definitions_hash text, contracts_hash text,
+    is_full_refresh boolean,     started_at timestamp, finished_at timestamp, status text, generation_id text
 );
 """
 
@@ -42,6 +43,7 @@ class Build:
     as_of_date: date
     load_id: int
     definitions_hash: str
+    contracts_hash: str
     is_full_refresh: bool
     status: str
     generation_id: str | None
@@ -70,7 +72,11 @@ def prepare_state(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def plan_build(
-    con: duckdb.DuckDBPyConnection, as_of_date: date, definitions_hash: str, full_refresh: bool = False
+    con: duckdb.DuckDBPyConnection,
+    contracts: Sequence[Contract],
+    as_of_date: date,
+    definitions_hash: str,
+    full_refresh: bool = False,
 ) -> BuildPlan:
     """Compare landing, the as-of date and the definitions with the last complete build."""
     unfinished, last = _since_last_complete(con)
@@ -98,6 +104,8 @@ def plan_build(
         reasons.append("new or changed rows landed")
     if last is not None and as_of_date > last.as_of_date:
         reasons.append(f"the as-of date moved on from {last.as_of_date}")
+    if last is not None and last.contracts_hash != contracts_hash(contracts):
+        reasons.append("data contracts changed")
     if last is not None and last.generation_id is None:
         reasons.append("the last build was not published")
     return BuildPlan(
@@ -151,9 +159,18 @@ def begin_build(
         con.execute(
             """
             insert into state.builds
-            select coalesce(max(build_id), 0) + 1, ?, ?, ?, ?, ?, ?, null, ?, null from state.builds
+            select coalesce(max(build_id), 0) + 1, ?, ?, ?, ?, ?, ?, ?, null, ?, null from state.builds
             """,
-            [run_id, plan.as_of_date, plan.load_id, definitions_hash, plan.is_full_refresh, now, STARTED],
+            [
+                run_id,
+                plan.as_of_date,
+                plan.load_id,
+                definitions_hash,
+                contracts_hash(contracts),
+                plan.is_full_refresh,
+                now,
+                STARTED,
+            ],
         )
         con.execute("commit")
     except BaseException:
@@ -193,11 +210,16 @@ def has_rows_of(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract], s
     return any(_has_current_row(con, contract) for contract in contracts if set(contract.feeds).intersection(sources))
 
 
+def contracts_hash(contracts: Sequence[Contract]) -> str:
+    """Digest of all contracts: a changed rule has to judge again, also when no row is new."""
+    return hashlib.sha256("".join(sorted(contract.content_hash for contract in contracts)).encode()).hexdigest()
+
+
 def _since_last_complete(con: duckdb.DuckDBPyConnection) -> tuple[list[Build], Build | None]:
     """Builds begun after the last complete one, newest first, and that one. Ordered by number, not by the clock."""
     rows = con.execute(
         """
-        select run_id, as_of_date, load_id, definitions_hash, is_full_refresh, status, generation_id
+        select run_id, as_of_date, load_id, definitions_hash, contracts_hash, is_full_refresh, status, generation_id
         from state.builds order by build_id desc
         """
     ).fetchall()

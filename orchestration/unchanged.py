@@ -1,15 +1,14 @@
 """Recognising a night with nothing to do, before anything heavy is started.
 
-Careful rather than clever: only when every file in the landing folder is known as it is now, and definitions, as-of
-date and the last build agree. Any doubt means an ordinary run.
+Careful rather than clever: only when every file in the landing folder is known as it is now, and definitions,
+contracts, as-of date and the last build agree. Any doubt means an ordinary run.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import duckdb
@@ -20,16 +19,22 @@ from orchestration.publishing.generations import current_generation
 from orchestration.settings import Settings
 from orchestration.transformation.project import project_fingerprint, stored_fingerprint
 
-_SETTLED = frozenset({"landed", "skipped", "refused", "withdrawn", "superseded"})
+_NEWEST_BY_PATH = """
+select path, unnest(arg_max(
+    struct_pack(file_size := file_size, modified_at := modified_at, changed_at := changed_at, status := status), file_id
+))
+from landing.files group by path
+"""
 
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The state that stands: the last build, its generation, and refused files that still lie there."""
+    """The state that stands: the last build's as-of date, the current generation, refused and foreign files."""
 
     as_of_date: date
     generation_id: str
     refused_files: list[dict[str, Any]]
+    unknown_files: list[str]
 
 
 def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchanged | None:
@@ -39,8 +44,7 @@ def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchang
         return None
     if stored_fingerprint(settings) != project_fingerprint(settings):
         return None
-    from ingestion.as_of import last_business_day
-
+    from ingestion.as_of import NoBusinessDay, last_business_day
     from ingestion.warehouse import open_build
 
     try:
@@ -49,42 +53,35 @@ def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchang
         return None
     try:
         last = state.last_complete_build(con)
-        if last is None or last.generation_id is None or not _landing_is_known(con, settings):
+        if last is None:
             return None
         as_of_date = settings.as_of or last_business_day(con, contracts, datetime.now(UTC), settings.time_zone)
-        plan = state.plan_build(con, as_of_date, last.definitions_hash)
-        if plan.is_needed or as_of_date != last.as_of_date:
+        plan = state.plan_build(con, contracts, as_of_date, last.definitions_hash)
+        if plan.is_needed:
             return None
-        return Unchanged(as_of_date, generation.id, landed.standing_refusals(con, settings.landing))
-    except duckdb.Error:
+        unknown = _unknown_files(con, settings, contracts)
+        if unknown is None:
+            return None
+        return Unchanged(as_of_date, generation.id, landed.standing_refusals(con, settings.landing), unknown)
+    except (duckdb.Error, NoBusinessDay):
         return None
     finally:
         con.close()
 
 
-def _landing_is_known(con: duckdb.DuckDBPyConnection, settings: Settings) -> bool:
-    """Whether every file lies there as the manifest last saw it."""
-    rows = con.execute(
-        """
-        select path, arg_max(file_size, file_id), arg_max(modified_at, file_id), arg_max(status, file_id)
-        from landing.files where path is not null group by path
-        """
-    ).fetchall()
-    known = {path: (size, modified_at) for path, size, modified_at, status in rows if status in _SETTLED}
-    for folder, _, names in os.walk(settings.landing):
-        for name in names:
-            path = os.path.join(folder, name)  # noqa: PTH118 - plain strings: a landing folder may hold many thousands of files
-            entry = os.stat(path, follow_symlinks=False)  # noqa: PTH116
-            relative = os.path.relpath(path, settings.landing).replace(os.sep, "/")
-            size, modified_at = known.get(relative, (None, None))
-            if (
-                size != entry.st_size
-                or modified_at is None
-                or abs(modified_at - _utc(entry.st_mtime)) > timedelta(microseconds=1)
-            ):
-                return False
-    return True
+def _unknown_files(
+    con: duckdb.DuckDBPyConnection, settings: Settings, contracts: Sequence[Contract]
+) -> list[str] | None:
+    """Paths that belong to no export, when every other file lies there as the manifest last saw it; else None."""
+    from ingestion.discovery import LandingFolderError, discover
 
-
-def _utc(timestamp: float) -> datetime:
-    return datetime.fromtimestamp(timestamp, UTC).replace(tzinfo=None)
+    known = {path: (tuple(attributes), status) for path, *attributes, status in con.execute(_NEWEST_BY_PATH).fetchall()}
+    try:
+        found = discover(settings.landing, contracts, stability_seconds=0)
+    except LandingFolderError:
+        return None
+    for file in found.files:
+        attributes, status = known.get(file.relative, ((), None))
+        if attributes != file.attributes or file.waiting or status in (None, "waiting"):
+            return None
+    return found.unknown

@@ -1,6 +1,7 @@
 """Landing: one asset per raw export, and ingestion's own books."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import dagster as dg
 
@@ -41,7 +42,7 @@ def landing_assets(contracts: Sequence[Contract]) -> dg.AssetsDefinition:
         for contract in contracts:
             row = loaded.get(contract.source_table, {})
             rows, last_day = current.get(contract.source_table, (None, None))
-            metadata: dict[str, object] = {
+            metadata: dict[str, Any] = {
                 "files": row.get("files", 0),
                 "rows landed": row.get("rows_landed", 0),
                 "rows rejected": row.get("rows_rejected", 0),

@@ -54,12 +54,12 @@ def asset_keys(manifest: Manifest) -> dict[str, dg.AssetKey]:
 
 def tested_models(manifest: Manifest) -> dict[str, str]:
     """The model or seed that each test judges, by the test's unique id; tests of sources alone have none."""
-    judged = {}
+    judged: dict[str, str] = {}
     for unique_id, node in manifest["nodes"].items():
         if node["resource_type"] == "test":
             models = [name for name in node["depends_on"]["nodes"] if name.split(".")[0] in _BUILT]
             judge_of = node.get("attached_node") or (models[-1] if models else None)
-            if judge_of in manifest["nodes"]:
+            if judge_of is not None and judge_of in manifest["nodes"]:
                 judged[unique_id] = judge_of
     return judged
 

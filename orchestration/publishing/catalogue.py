@@ -115,7 +115,7 @@ def _row_filters(name: str) -> dict[Audience, str]:
 
 def _primary_keys(manifest: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """The key of each model, from the test that proves it."""
-    keys = {}
+    keys: dict[str, tuple[str, ...]] = {}
     for node in manifest["nodes"].values():
         test = node.get("test_metadata") or {}
         if test.get("name") in KEY_TESTS and node.get("attached_node"):

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publishing.content import columns_of, content_of, quoted
+from ingestion.sql_text import identifier
+from orchestration.publishing.content import columns_of, content_of
 
 
 def read_database(path: Path) -> dict[str, list[object]]:
@@ -25,7 +26,7 @@ def read_database(path: Path) -> dict[str, list[object]]:
         ).fetchall()
         for database, schema, table in tables:
             columns = [name for name, _ in columns_of(con, database, schema, table)]
-            content = content_of(con, f"{quoted(schema)}.{quoted(table)}", columns)
+            content = content_of(con, f"{identifier(schema)}.{identifier(table)}", columns)
             found[f"{schema}.{table}"] = [content.rows, content.digest]
     return found
 

@@ -6,6 +6,7 @@ import shutil
 
 import duckdb
 
+from ingestion.sql_text import identifier, literal
 from orchestration.publishing.generations import sync_folder
 from orchestration.settings import Settings
 
@@ -27,13 +28,14 @@ def compact_build(settings: Settings, smallest: int = SMALLEST_WORTH_COPYING) ->
     if shutil.disk_usage(path.parent).free < before:
         return None
     fresh = path.with_name("build.duckdb.compacting")
-    _remove(fresh)
+    for leftover in (fresh, fresh.with_name(f"{fresh.name}.wal")):
+        leftover.unlink(missing_ok=True)
     with duckdb.connect() as con:
         con.execute(f"set threads = {settings.threads}")
         con.execute("set memory_limit = ?", [settings.memory_limit])
         con.execute("set temp_directory = ?", [str(settings.folder.temporary)])
-        con.execute(f"attach {_text(path)} as build (read_only)")
-        con.execute(f"attach {_text(fresh)} as fresh")
+        con.execute(f"attach {literal(str(path))} as build (read_only)")
+        con.execute(f"attach {literal(str(fresh))} as fresh")
         fresh.chmod(0o600)
         con.execute("copy from database build to fresh")
         if _row_counts(con, "build") != _row_counts(con, "fresh"):
@@ -58,17 +60,6 @@ def _row_counts(con: duckdb.DuckDBPyConnection, database: str) -> list[tuple[str
     ).fetchall()
     counts = []
     for schema, table in tables:
-        row = con.execute(f'select count(*) from {database}."{schema}"."{table}"').fetchone()
+        row = con.execute(f"select count(*) from {database}.{identifier(schema)}.{identifier(table)}").fetchone()
         counts.append((schema, table, int(row[0]) if row else 0))
     return counts
-
-
-def _remove(path: object) -> None:
-    from pathlib import Path
-
-    for name in (str(path), f"{path}.wal"):
-        Path(name).unlink(missing_ok=True)
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

@@ -1,6 +1,6 @@
 """What a table holds, as two values that can be compared: its number of rows and a digest of them.
 
-Imported by the checking process, so it imports nothing but DuckDB.
+Imported by the checking process, so it imports little.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
+
+from ingestion.sql_text import identifier
 
 
 @dataclass(frozen=True)
@@ -19,16 +21,11 @@ class Content:
     digest: str
 
 
-def quoted(name: str) -> str:
-    """An identifier for SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
 def content_of(
     con: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], condition: str = "true"
 ) -> Content:
     """Content of the named columns of a relation's rows that meet a condition."""
-    row_hash = f"hash({', '.join(quoted(column) for column in columns)})"
+    row_hash = f"hash({', '.join(identifier(column) for column in columns)})"
     found = con.execute(
         f"select count(*), sum(cast({row_hash} as hugeint)) from {relation} where {condition}"
     ).fetchone()

@@ -20,9 +20,10 @@ from typing import Any
 
 import duckdb
 
+from ingestion.sql_text import identifier, literal
 from orchestration.outcome import NightFailedError
 from orchestration.publishing.catalogue import AUDIENCES, Audience, PublishedTable
-from orchestration.publishing.content import Content, columns_of, content_of, quoted
+from orchestration.publishing.content import Content, columns_of, content_of
 from orchestration.publishing.generations import (
     MANIFEST,
     PARTIAL_PREFIX,
@@ -121,10 +122,10 @@ def _attach(con: duckdb.DuckDBPyConnection, settings: Settings, folder: Path) ->
     con.execute("set memory_limit = ?", [settings.memory_limit])
     con.execute("set temp_directory = ?", [str(settings.folder.temporary)])
     con.execute("set TimeZone = 'UTC'")
-    con.execute(f"attach {_text(settings.folder.build_database)} as build (read_only)")
+    con.execute(f"attach {literal(str(settings.folder.build_database))} as build (read_only)")
     con.execute("use build")
     for audience, name in DATABASES.items():
-        con.execute(f"attach {_text(folder / name)} as {audience} (storage_version '{STORAGE_VERSION}')")
+        con.execute(f"attach {literal(str(folder / name))} as {audience} (storage_version '{STORAGE_VERSION}')")
 
 
 def _copy_table(
@@ -146,13 +147,13 @@ def _copy_table(
     if audience == "shared":
         refuse_private_columns(table, [name for name, _ in columns], private_columns)
     names = [name for name, _ in columns]
-    listed = ", ".join(quoted(name) for name in names)
+    listed = ", ".join(identifier(name) for name in names)
     source = f"build.{table.qualified_name}"
     target = f"{audience}.{table.qualified_name}"
     condition = table.row_filters.get(audience, "true")
     content = content_of(con, source, names, condition)
 
-    con.execute(f"create schema if not exists {audience}.{quoted(table.schema)}")
+    con.execute(f"create schema if not exists {audience}.{identifier(table.schema)}")
     con.execute(f"create table {target} ({_column_list(table, columns, content)})")
     con.execute(f"insert into {target} select {listed} from {source} where {condition}")
     _comment(con, table, target, names)
@@ -162,25 +163,25 @@ def _copy_table(
     if unchanged is not None:
         os.link(unchanged, folder / parquet)
     else:
-        con.execute(f"copy {target} to {_text(folder / parquet)} (format parquet, compression zstd)")
+        con.execute(f"copy {target} to {literal(str(folder / parquet))} (format parquet, compression zstd)")
     return copied
 
 
 def _column_list(table: PublishedTable, columns: Sequence[tuple[str, str]], content: Content) -> str:
-    parts = [f"{quoted(name)} {data_type}" for name, data_type in columns]
+    parts = [f"{identifier(name)} {data_type}" for name, data_type in columns]
     names = {name for name, _ in columns}
     if table.primary_key and content.rows <= KEYED_ROWS and names.issuperset(table.primary_key):
-        parts.append(f"primary key ({', '.join(quoted(name) for name in table.primary_key)})")
+        parts.append(f"primary key ({', '.join(identifier(name) for name in table.primary_key)})")
     return ", ".join(parts)
 
 
 def _comment(con: duckdb.DuckDBPyConnection, table: PublishedTable, target: str, names: Sequence[str]) -> None:
     if table.description:
-        con.execute(f"comment on table {target} is {_text(table.description)}")
+        con.execute(f"comment on table {target} is {literal(table.description)}")
     for name in names:
         description = table.column_descriptions.get(name)
         if description:
-            con.execute(f"comment on column {target}.{quoted(name)} is {_text(description)}")
+            con.execute(f"comment on column {target}.{identifier(name)} is {literal(description)}")
 
 
 def _unchanged_parquet(copied: CopiedTable, previous: Generation | None) -> Path | None:
@@ -250,7 +251,3 @@ def _set_rights_and_flush(folder: Path) -> None:
     for path in [*folder.rglob("*/"), folder]:
         if path.is_dir():
             sync_folder(path)
-
-
-def _text(value: object) -> str:
-    return "'" + str(value).replace("'", "''") + "'"

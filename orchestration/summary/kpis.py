@@ -15,7 +15,7 @@ where period_type = 'month' and shop_id = 'all' order by period_start desc
 """
 # In the order in which the mart lays its KPIs out.
 _DICTIONARY = """
-select kpi_id, zh, en, unit
+select kpi_id, zh, en, case when additivity = 'growth' then additivity else unit end as unit
 from marts.kpi_dictionary
 join duckdb_columns() as columns
     on columns.schema_name = 'marts' and columns.table_name = mart and columns.column_name = kpi_id
@@ -25,7 +25,7 @@ where mart = 'company_kpis' order by columns.column_index
 
 @dataclass(frozen=True)
 class KpiLine:
-    """One KPI and its value in the three months; None = no value."""
+    """One KPI and its value in the three months; None = no value. unit is the dictionary's, or `growth`."""
 
     kpi_id: str
     zh: str
@@ -72,14 +72,16 @@ def read_company_month(database: Path) -> CompanyMonth | None:
 
 
 def shown(value: float | Decimal | int | None, unit: str) -> str:
-    """A value as people read it: ratios in percent, money with two decimals, counts whole."""
+    """A value as people read it: ratios and growth in percent, money with two decimals, counts whole."""
     if value is None:
         return "-"
     if unit == "ratio":
         return f"{float(value) * 100:.2f} %"
+    if unit == "growth":
+        return f"{float(value) * 100:+.2f} %"
     if unit == "count":
         return f"{value:,.0f}"
-    return f"{value:,.2f}"
+    return f"{value:,.2f}" if unit == "money" or abs(value) >= 1 else f"{value:,.4f}"
 
 
 def _shifted(month: date, months: int) -> date:

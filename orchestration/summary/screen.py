@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+from collections.abc import Sequence
 
 import duckdb
 from rich.console import Console, Group, RenderableType
@@ -76,14 +77,17 @@ def landing_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
 
 
 def refused_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
-    """Files that were refused and still lie there."""
-    refused = record.landing.get("refused_files", [])
-    if not refused:
-        return []
-    lines = [Text(f"  {file['path']}: {file['reason']}") for file in refused[:LISTED]]
-    if len(refused) > LISTED:
-        lines.append(Text(f"  + {len(refused) - LISTED}"))
-    return [Group(Text(texts("refused_files"), style="bold"), *lines)]
+    """Files that were refused and still lie there, that are still being written, and that belong to no export."""
+    parts: list[RenderableType] = []
+    refused, waiting = record.landing.get("refused_files", []), record.landing.get("waiting_files", [])
+    unknown = record.landing.get("unknown_files", [])
+    if unknown:
+        parts.append(_list(texts("unknown_files"), unknown))
+    if waiting:
+        parts.append(_list(texts("waiting_files"), [f"{file['path']}: {file['reason']}" for file in waiting]))
+    if refused:
+        parts.append(_list(texts("refused_files"), [f"{file['path']}: {file['reason']}" for file in refused]))
+    return parts
 
 
 def gate_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
@@ -165,13 +169,21 @@ def _where(settings: Settings, texts: Texts) -> RenderableType:
     return Group(Text(texts("where"), style="bold"), *map(Text, lines))
 
 
+def _list(title: str, lines: Sequence[str]) -> Group:
+    shown_lines = [Text(f"  {line}") for line in lines[:LISTED]]
+    if len(lines) > LISTED:
+        shown_lines.append(Text(f"  + {len(lines) - LISTED}"))
+    return Group(Text(title, style="bold"), *shown_lines)
+
+
 def paste_line(settings: Settings) -> str:
     """A command that shows the last days' sales."""
     query = (
         "select period_start, gmv, order_count from marts.company_kpis "
         "where period_type = 'day' and shop_id = 'all' order by 1 desc limit 7"
     )
-    program = f"import duckdb; print(duckdb.connect({str(settings.warehouse / 'kpi.duckdb')!r}, read_only=True).sql({query!r}))"
+    database = str(settings.warehouse / "kpi.duckdb")
+    program = f"import duckdb; print(duckdb.connect({database!r}, read_only=True).sql({query!r}))"
     return f"{shlex.quote(sys.executable)} -c {shlex.quote(program)}"
 
 

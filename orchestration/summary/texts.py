@@ -27,6 +27,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_new_files": ("没有新文件", "No new files"),
     "total": ("合计", "Total"),
     "refused_files": ("被拒收的文件", "Refused files"),
+    "waiting_files": ("尚在写入、留待下次的文件", "Files still being written, left for the next run"),
+    "unknown_files": ("不属于任何导出的路径（未读取）", "Paths that belong to no export (not read)"),
     "rejections": ("最常见的隔离原因", "Most frequent reasons of quarantine"),
     "line": ("第 {line} 行起", "from line {line}"),
     "late": ("迟到的数据源（截至日 {as_of}）", "Late sources (as of {as_of})"),

@@ -1,0 +1,63 @@
+"""One writer per warehouse; the second is told who the first is, and a killed holder leaves no lock behind."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from orchestration.run_lock import WarehouseBusyError, current_holder, exclusive
+
+HOLDER = """
+import sys
+from pathlib import Path
+from orchestration.run_lock import exclusive
+with exclusive(Path(sys.argv[1]), "run"):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+def start_holder(lock: Path) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(lock)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "held\n"
+    return process
+
+
+def test_a_second_process_is_refused_with_the_holders_command_and_process(tmp_path: Path) -> None:
+    lock = tmp_path / "run.lock"
+    with start_holder(lock) as holder:
+        with pytest.raises(WarehouseBusyError) as busy, exclusive(lock, "rollback"):
+            pass
+        assert f"`scorehouse run` (process {holder.pid}" in busy.value.what
+        assert busy.value.exit_code == 2
+        found = current_holder(lock)
+        assert found is not None
+        assert found.pid == holder.pid
+        holder.communicate("")
+    assert current_holder(lock) is None
+
+
+def test_a_killed_holder_frees_the_lock(tmp_path: Path) -> None:
+    lock = tmp_path / "run.lock"
+    with start_holder(lock) as holder:
+        holder.send_signal(signal.SIGKILL)
+        holder.wait()
+    with exclusive(lock, "run"):
+        found = current_holder(lock)
+        assert found is not None
+        assert found.pid == os.getpid()
+
+
+def test_the_holder_may_enter_again_and_keeps_the_lock_until_it_leaves_for_good(tmp_path: Path) -> None:
+    lock = tmp_path / "run.lock"
+    with exclusive(lock, "run"):
+        with exclusive(lock, "run"):
+            pass
+        assert current_holder(lock) is not None
+    assert current_holder(lock) is None
