@@ -90,22 +90,27 @@ compared as (
     where judged.business_date - cast(7 * week.number as integer) >= bounds.first_day
     group by judged.business_date, judged.kind
 ),
+weighed as (
+    select
+        *,
+        kind not in ('withdraw', 'forget')
+        and ({built_load_id} > 0 or business_date >= cast({as_of_date} as date) - cast(7 * {weeks} as integer))
+        and weeks_before >= least(2, {weeks}) as is_in_full
+    from compared
+),
 days as (
     select
         case
-            when row_count < {error_below} * usual_count
-                and kind not in ('withdraw', 'forget')
-                and weeks_before >= least(2, {weeks})
-                and ({built_load_id} > 0 or business_date >= cast({as_of_date} as date) - cast(7 * {weeks} as integer))
-                then 'error'
-            when row_count < {error_below} * usual_count or row_count < {warn_below} * usual_count then 'warning'
+            when row_count < {error_below} * usual_count and is_in_full then 'error'
+            when row_count < {error_below} * usual_count then 'warning'
+            when row_count < {warn_below} * usual_count and is_in_full then 'warning'
         end as severity,
         'day' as kind,
         business_date,
         cast(null as varchar) as path,
         row_count,
         usual_count
-    from compared
+    from weighed
     where usual_count >= {minimum_median} and business_date not in ({quiet_days})
 ),
 shrunk_files as (
