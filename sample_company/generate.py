@@ -17,10 +17,11 @@ from sample_company.company import Company
 from sample_company.exports import write_history, write_month, write_stock
 from sample_company.layout import PLATFORM
 from sample_company.mess import plant
+from sample_company.staff import ROLES
 from sample_company.world import make_world
 
 Progress = Callable[[str], None]
-SMALLEST_COMPANY = 60
+SMALLEST_COMPANY = sum(least for _, least in ROLES.values())
 # From this scale on, starting other processes costs less than they save.
 WORKERS_FROM_SCALE = 5
 MOST_WORKERS = 4

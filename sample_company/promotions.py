@@ -16,6 +16,8 @@ from sample_company.company import DAY, Company, month_start
 from sample_company.demand import Demand
 
 NO_CAMPAIGN = -1
+# Names stand in ids. The bytes of each in GB18030 are no valid UTF-8, as those of 双11 alone would be: a short file in
+# which nothing else is Chinese would be read as another script.
 # First and last day of the month, name, strength (share of the shop's orders that take part), cost per expected order.
 MONTHLY = (
     (3, 6, "会员日", 0.38, 5.0),
@@ -32,10 +34,10 @@ FESTIVE = {
         (26, 28, "清仓", 0.4, 4.0),
     ),
     6: ((1, 20, "618", 0.6, 8.0), (24, 26, "清仓", 0.4, 4.0)),
-    11: ((1, 12, "双11", 0.66, 9.0), (17, 20, "品类日", 0.36, 5.0), (25, 27, "清仓", 0.4, 4.0)),
+    11: ((1, 12, "双11狂欢", 0.66, 9.0), (17, 20, "品类日", 0.36, 5.0), (25, 27, "清仓", 0.4, 4.0)),
     12: (
         (2, 5, "会员日", 0.38, 5.0),
-        (9, 13, "双12", 0.5, 7.0),
+        (9, 13, "双12年终", 0.5, 7.0),
         (18, 21, "品类日", 0.36, 5.0),
         (25, 27, "清仓", 0.4, 4.0),
     ),

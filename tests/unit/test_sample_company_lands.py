@@ -1,0 +1,129 @@
+"""The sample company's exports landed by the real ingestion: what was planted is found, and nothing else is."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from ingestion.contracts import load_contracts
+from ingestion.landing import land
+from ingestion.settings import LandingSettings
+from ingestion.warehouse import open_build, prepare
+from sample_company import generate
+
+CONTRACTS = Path(__file__).parents[2] / "data_contracts"
+Manifest = list[dict[str, str]]
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    generate(folder, scale=0.02, seed=7, as_of=date(2026, 3, 6), months=3)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def build(out: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    warehouse = tmp_path_factory.mktemp("warehouse")
+    contracts = load_contracts(CONTRACTS)
+    settings = LandingSettings(
+        landing=out,
+        warehouse=warehouse,
+        business_time_zone="Asia/Shanghai",
+        clock=datetime(2026, 3, 7, 2),
+        hash_key=b"key of a test" * 3,
+        memory_limit=None,
+        threads=2,
+    )
+    with open_build(warehouse) as con:
+        prepare(con, contracts)
+        land(con, contracts, settings)
+        yield con
+
+
+@pytest.fixture(scope="module")
+def manifest(out: Path) -> Manifest:
+    with (out / "_planted_mess.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_no_file_is_refused_and_only_the_copied_one_is_skipped(
+    build: duckdb.DuckDBPyConnection, manifest: Manifest
+) -> None:
+    others = build.execute("select path, status from landing.files where status <> 'landed'").fetchall()
+    assert others == [(one["path"], "skipped") for one in manifest if one["kind"] == "copied file"]
+
+
+def test_the_rejected_rows_are_the_planted_ones_row_by_row(
+    build: duckdb.DuckDBPyConnection, manifest: Manifest
+) -> None:
+    found = build.execute("select path, line_number, coalesce(column_name, '') from landing.rejected_rows").fetchall()
+    expected = [(o["path"], int(o["line_number"]), o["column"]) for o in manifest if o["expected"] == "rejected"]
+    assert sorted(found) == sorted(expected)
+
+
+def test_repeated_rows_are_counted_where_they_were_planted(
+    build: duckdb.DuckDBPyConnection, manifest: Manifest
+) -> None:
+    found = build.execute(
+        "select path, rows_duplicate from landing.files where status = 'landed' and rows_duplicate > 0"
+    ).fetchall()
+    assert sorted(found) == sorted((one["path"], 1) for one in manifest if one["kind"] == "repeated row")
+
+
+def test_corrected_rows_are_superseded_by_the_correction(build: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+    corrected = [one for one in manifest if one["expected"] == "superseded"]
+    assert corrected
+    for one in corrected:
+        versions = build.execute(
+            """
+            select files.path, orders._status, orders._is_current
+            from landing.scorehouse__orders as orders join landing.files as files on files.file_id = orders._file_id
+            where orders.order_id = ?
+            """,
+            [one["key"]],
+        ).fetchall()
+        assert {path for path, _, is_current in versions if is_current}.isdisjoint({one["path"]})
+        assert (one["path"], "superseded", False) in versions
+
+
+def test_late_rows_land_on_their_own_day(build: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+    late = [one["key"] for one in manifest if one["expected"] == "late"]
+    days = build.execute(
+        """
+        select distinct cast(timezone('Asia/Shanghai', occurred_at) as date)
+        from landing.scorehouse__web_events where _is_current and list_contains(?, event_id)
+        """,
+        [late],
+    ).fetchall()
+    assert days == [(date(2026, 3, 1),)]
+
+
+def test_every_export_has_current_rows(build: duckdb.DuckDBPyConnection) -> None:
+    empty = [
+        contract.export
+        for contract in load_contracts(CONTRACTS)
+        if contract.platform == "scorehouse"
+        and not build.execute(
+            f"select 1 from landing.{contract.source_table.split('.')[-1]} where _is_current limit 1"
+        ).fetchall()
+    ]
+    assert empty == []
+
+
+def test_campaigns_named_in_chinese_are_found_from_orders_in_another_encoding(
+    build: duckdb.DuckDBPyConnection,
+) -> None:
+    orphans = build.execute(
+        """
+        select count(*) from landing.scorehouse__orders as orders
+        where orders._is_current and orders.campaign_id is not null
+        and not exists (select 1 from landing.scorehouse__campaigns as c where c.campaign_id = orders.campaign_id)
+        """
+    ).fetchone()
+    assert orphans == (0,)
