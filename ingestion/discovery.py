@@ -80,8 +80,8 @@ def discover(landing: Path, contracts: Iterable[Contract], stability_seconds: fl
     for entry, relative in _walk(landing, ""):
         parts = relative.split("/")
         contract = by_folder.get("/".join(parts[:2])) if len(parts) > 2 else None
-        if _is_noise(entry.name):
-            continue
+        if _is_noise(entry.name) or (len(parts) == 1 and entry.name.startswith("_")):
+            continue  # a name with _ in front, beside the platforms' folders, is somebody's note
         if contract is None:
             found.unknown.append(printable(relative))
         else:
