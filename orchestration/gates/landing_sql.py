@@ -217,16 +217,19 @@ limit {size}
 """
 
 # Every load since the last complete build counts, not only the last one: what an earlier load lost is still
-# missing. A file that was withdrawn or delivered again has another status and no longer counts.
+# missing. A file that was withdrawn, or delivered again under its name, no longer counts.
 REJECTED_SHARE = """
-with loads as (
+with landed as (
+    select * from landing.files where platform = {platform} and export = {export} and status = 'landed' and rows_read > 0
+),
+loads as (
     select
         load_id,
         sum(rows_read) as rows_read,
         sum(rows_rejected) as rows_rejected,
         arg_max(path, rows_rejected) as path
-    from landing.files
-    where platform = {platform} and export = {export} and status = 'landed' and rows_read > 0
+    from landed
+    where not exists (select 1 from landed as newer where newer.path = landed.path and newer.file_id > landed.file_id)
     group by load_id
 ),
 judged as (
