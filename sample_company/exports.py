@@ -83,7 +83,9 @@ def write_month(world: World, books: Books, out: Path, month: int) -> None:
         cohorts = books.cohorts(source, month)
         for period in periods_of(world.company, source, month):
             start, end = (world.company.origin + day * DAY for day in (period.first_day, period.end_day))
-            write(world, out, source, period, changed_rows(cohorts, start, end))
+            with ExportFile(out, source, layout_of(source, world.company.scale), period.name) as file:
+                for table in changed_rows(cohorts, start, end):
+                    file.append(table)
     for period in periods_of(world.company, "ad_performance", month):
         days = range(period.first_day, period.end_day)
         write(world, out, "ad_performance", period, pa.concat_tables([advertised[day] for day in days]))

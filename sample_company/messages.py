@@ -81,10 +81,10 @@ def message_cohort(talks: Conversations, world: World, month: int) -> Cohort:
     columns: dict[str, np.ndarray | pa.Array] = {
         "conversation_id": conversation_ids(talks.number).take(pa.array(talk)),
         "seq": tables.numbers(place + 1),
-        "sender": tables.labels(SENDERS, sender),
-        "agent_id": tables.labels(world.staff.ids, agent),
+        "sender": tables.coded(SENDERS, sender),
+        "agent_id": tables.coded(world.staff.ids, agent),
         "sent_at": sent,
-        "body": tables.labels(ALL_BODIES, bodies(random, world, talks, talk, turn, length, place, sender, agent)),
+        "body": tables.coded(ALL_BODIES, bodies(random, world, talks, talk, turn, length, place, sender, agent)),
     }
     return Cohort(columns, "sent_at", has_updated_at=False)
 

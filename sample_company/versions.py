@@ -9,7 +9,7 @@ files up to a day therefore has the state of that day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,8 @@ from sample_company.company import NEVER
 
 Column = np.ndarray | Any
 Shown = dict[str, np.ndarray]
+# Rows written at once; what is kept besides is a month's arrays.
+ROWS_A_PIECE = 400_000
 
 
 @dataclass
@@ -82,11 +84,9 @@ class Cohort:
         return pa.table(columns)
 
 
-def changed_rows(cohorts: list[Cohort], start: int, end: int) -> pa.Table:
-    """All versions that the file of a period holds, from the cohorts that may still change in it."""
-    parts: list[pa.Table] = []
+def changed_rows(cohorts: list[Cohort], start: int, end: int) -> Iterator[pa.Table]:
+    """All versions that the file of a period holds, in pieces, from the cohorts that may still change in it."""
     for cohort in cohorts:
         rows = cohort.changed_in(start, end)
-        if len(rows) or not parts:
-            parts.append(cohort.as_known(rows, end))
-    return pa.concat_tables(part for part in parts if part.num_rows or len(parts) == 1)
+        for low in range(0, len(rows), ROWS_A_PIECE):
+            yield cohort.as_known(rows[low : low + ROWS_A_PIECE], end)

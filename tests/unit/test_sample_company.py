@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -32,6 +33,10 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     generate(folder, scale=0.02, seed=11, as_of=AS_OF, months=4)
     return folder
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def text_of(path: Path) -> str:
@@ -98,10 +103,15 @@ def contracts() -> list[dict[str, Any]]:
 
 def test_the_same_seed_gives_the_same_bytes(out: Path, tmp_path: Path) -> None:
     generate(tmp_path, scale=0.02, seed=11, as_of=AS_OF, months=4)
-    first = {path.relative_to(out): path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    second = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    first, second = contents(out), contents(tmp_path)
     assert first.keys() == second.keys()
-    assert [str(name) for name in first if first[name] != second[name]] == []
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_several_processes_write_the_same_bytes(out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["sample_company.generate"], "WORKERS_FROM_SCALE", 0.01)
+    generate(tmp_path, scale=0.02, seed=11, as_of=AS_OF, months=4)
+    assert contents(tmp_path) == contents(out)
 
 
 def test_another_seed_gives_another_company(out: Path, tmp_path: Path) -> None:

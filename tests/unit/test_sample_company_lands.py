@@ -14,17 +14,21 @@ from ingestion.contracts import load_contracts
 from ingestion.landing import land
 from ingestion.settings import LandingSettings
 from ingestion.warehouse import open_build, prepare
-from sample_company import generate
+from sample_company import generate, layout
 
 CONTRACTS = Path(__file__).parents[2] / "data_contracts"
 Manifest = list[dict[str, str]]
 
 
-@pytest.fixture(scope="module")
-def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=["mixed formats", "formats of a large company"])
+def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Three months; once more in the formats of scale 10 and above, at a size that a test can bear."""
     folder = tmp_path_factory.mktemp("sample")
-    generate(folder, scale=0.02, seed=7, as_of=date(2026, 3, 6), months=3)
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "formats of a large company":
+            patch.setattr(layout, "LARGE_SCALE", 0.01)
+        generate(folder, scale=0.02, seed=7, as_of=date(2026, 3, 6), months=3)
+        yield folder
 
 
 @pytest.fixture(scope="module")

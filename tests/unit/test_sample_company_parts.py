@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -122,6 +123,10 @@ def test_money_is_exact(hundredths: list[int]) -> None:
     assert [int(value * 100) for value in made.to_pylist()] == hundredths
 
 
+def rows_changed(cohort: Cohort, start: int, end: int) -> list[dict[str, Any]]:
+    return [row for table in changed_rows([cohort], start, end) for row in table.to_pylist()]
+
+
 rows = st.lists(
     st.tuples(st.integers(0, 20 * DAY), st.none() | st.integers(1, 6 * DAY), st.none() | st.integers(1, 9 * DAY)),
     min_size=1,
@@ -143,7 +148,7 @@ def test_the_newest_versions_up_to_a_day_are_the_state_of_that_day(
 
     newest: dict[int, dict[str, object]] = {}
     for one in range(day):
-        for row in changed_rows([cohort], one * DAY, (one + 1) * DAY).to_pylist():
+        for row in rows_changed(cohort, one * DAY, (one + 1) * DAY):
             newest[row["key"]] = row
 
     known = np.flatnonzero(created < day * DAY)
@@ -155,12 +160,12 @@ def test_the_newest_versions_up_to_a_day_are_the_state_of_that_day(
 def test_a_change_to_come_is_not_told_yet() -> None:
     columns = {"created": np.array([0]), "paid": np.array([2 * DAY]), "amount": tables.money(np.array([500]))}
     cohort = Cohort(columns, "created", {"paid": ("paid", "amount")})
-    first = changed_rows([cohort], 0, DAY).to_pylist()[0]
-    later = changed_rows([cohort], 2 * DAY, 3 * DAY).to_pylist()[0]
+    first = rows_changed(cohort, 0, DAY)[0]
+    later = rows_changed(cohort, 2 * DAY, 3 * DAY)[0]
     assert first["paid"] is None
     assert first["amount"] is None
     assert later["amount"] is not None
-    assert changed_rows([cohort], DAY, 2 * DAY).num_rows == 0
+    assert rows_changed(cohort, DAY, 2 * DAY) == []
     assert first["updated_at"] < later["updated_at"]
 
 
