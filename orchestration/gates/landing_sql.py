@@ -220,7 +220,9 @@ limit {size}
 # missing. A file that was withdrawn, or delivered again under its name, no longer counts.
 REJECTED_SHARE = """
 with landed as (
-    select * from landing.files where platform = {platform} and export = {export} and status = 'landed' and rows_read > 0
+    select *
+    from landing.files
+    where platform = {platform} and export = {export} and status = 'landed' and rows_read > 0
 ),
 loads as (
     select

@@ -12,7 +12,10 @@ from typing import Literal
 Severity = Literal["error", "warning"]
 GateName = Literal["landing", "marts"]
 
-LISTED_FINDINGS = 8
+# What fits on a screen: of a closed gate the errors, with a glance at the warnings.
+LISTED_ERRORS = 8
+LISTED_WARNINGS = 8
+LISTED_WARNINGS_BESIDE_ERRORS = 2
 
 
 class GateError(Exception):
@@ -58,7 +61,8 @@ class GateResult:
             f"The {self.gate} gate {state}: {_counted(len(self.errors), 'error')}, "
             f"{_counted(len(self.warnings), 'warning')} in {self.rules_evaluated + self.rules_unchanged} rules."
         )
-        return "\n".join([head, *_lines(self.errors), *_lines(self.warnings)])
+        warnings = LISTED_WARNINGS_BESIDE_ERRORS if self.errors else LISTED_WARNINGS
+        return "\n".join([head, *_lines(self.errors, LISTED_ERRORS), *_lines(self.warnings, warnings)])
 
 
 def gate_result(
@@ -74,12 +78,12 @@ def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _lines(findings: Sequence[Finding]) -> list[str]:
+def _lines(findings: Sequence[Finding], listed: int) -> list[str]:
     lines = []
-    for finding in findings[:LISTED_FINDINGS]:
+    for finding in findings[:listed]:
         lines.append(f"  {finding.severity}  {finding.where}: {finding.what}")
         lines.append(f"         {finding.what_to_do}")
-    if len(findings) > LISTED_FINDINGS:
-        rest = _counted(len(findings) - LISTED_FINDINGS, f"more {findings[0].severity}")
+    if len(findings) > listed:
+        rest = _counted(len(findings) - listed, f"more {findings[0].severity}")
         lines.append(f"  and {rest}; all of them are in quality.validation_results.")
     return lines
