@@ -136,10 +136,11 @@ def _records(text: str, delimiter: str, most: int) -> list[tuple[list[str], int,
     return records
 
 
-def read_layout(head: str, contract: Contract, is_whole: bool) -> Layout:
+def read_layout(head: str, contract: Contract, is_whole: bool, record_lines: Sequence[int] | None = None) -> Layout:
     """The layout of a delimited text from its first characters (all of it where `is_whole`).
 
-    The delimiter is the contract's, else the one under which most headers are known.
+    The delimiter is the contract's, else the one under which most headers are known. `record_lines` gives the line of each
+    record where the text is a copy with other lines.
     """
     candidates = [contract.delimiter] if contract.delimiter else list(DELIMITERS)
     known = {normal_header(h).casefold() for c in contract.columns for h in c.headers}
@@ -163,22 +164,27 @@ def read_layout(head: str, contract: Contract, is_whole: bool) -> Layout:
         raise UnreadableFile("holds no record" if is_whole else "holds no record where its header should stand")
     _, _, delimiter, records = best
     return (
-        _with_header(records, delimiter, contract) if contract.has_header else _headerless(records, delimiter, contract)
+        _with_header(records, delimiter, contract, record_lines)
+        if contract.has_header
+        else _headerless(records, delimiter, contract)
     )
 
 
-def _with_header(records: list[tuple[list[str], int, int]], delimiter: str, contract: Contract) -> Layout:
+def _with_header(
+    records: list[tuple[list[str], int, int]], delimiter: str, contract: Contract, record_lines: Sequence[int] | None
+) -> Layout:
     cells, skipped, lines = records[0]
     try:
         match = match_header(cells, contract)
     except UnreadableFile as error:
-        for later, before, _ in records[1:]:
+        for index, (later, before, _) in enumerate(records[1:], start=1):
             try:
                 match_header(later, contract)
             except UnreadableFile:
                 continue
+            line = record_lines[index] if record_lines else before + 1
             raise UnreadableFile(
-                f"has its header in line {before + 1}: what stands above is no part of the table; remove those lines"
+                f"has its header in line {line}: what stands above is no part of the table; remove those lines"
             ) from error
         if contract.delimiter and len(cells) == 1:
             name = DELIMITER_NAMES.get(contract.delimiter, repr(contract.delimiter))

@@ -16,7 +16,9 @@ from ingestion.sql_text import exact_path, identifier, literals
 from ingestion.stage import Cell, RawSource
 
 MAXIMUM_VALUES = 20_000_000_000
-MAXIMUM_ROWS_A_BYTE = 1_000
+# A column of one value packs a thousand rows into a byte; real tables of this many rows hold a few at most.
+MAXIMUM_ROWS_A_BYTE = 100
+MANY_ROWS = 10_000_000
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 REAL = ("FLOAT", "DOUBLE", "DECIMAL")
 INSTANT = ("TIMESTAMP", "DATE")
@@ -31,10 +33,8 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
     except duckdb.Error as error:
         raise UnreadableFile("is no sound Parquet file; it may be cut: deliver it again") from error
     rows, size = row or (0, 0)
-    if (
-        rows * max(len(described), 1) > MAXIMUM_VALUES
-        or rows > max(size or path.stat().st_size, 1) * MAXIMUM_ROWS_A_BYTE
-    ):
+    is_dense = rows > MANY_ROWS and rows > max(size or path.stat().st_size, 1) * MAXIMUM_ROWS_A_BYTE
+    if is_dense or rows * len(described) > MAXIMUM_VALUES:
         raise UnreadableFile(f"claims {rows} rows in {path.stat().st_size >> 10} kB, which no export holds")
     names, types = [d[0] for d in described], [str(d[1]) for d in described]
     match = match_header(names, contract)

@@ -101,15 +101,18 @@ def prepare_file(con: duckdb.DuckDBPyConnection, file: PreparedFile, temporary: 
     elif found.kind == "parquet":
         file.layout = parquet_layout(con, file.readable, contract)
     else:
+        header_row = 1
         if found.kind == "xlsx":
             source, target = file.readable, temporary / f"{file.content_hash}-{file.file_id}.sheet.csv"
-            file.sheet_rows, notes = workbook_to_text(source, target, contract)
+            header_row, file.sheet_rows, notes = workbook_to_text(source, target, contract)
             file.remove_copy()
             file.readable, file.is_copy = target, True
             file.notes += notes
         with file.readable.open("rb") as readable:
             text = readable.read(HEAD_BYTES).decode("utf-8", "replace")
-        file.layout = read_layout(text, contract, is_whole=file.readable.stat().st_size <= HEAD_BYTES)
+        is_whole = file.readable.stat().st_size <= HEAD_BYTES
+        record_lines = None if file.sheet_rows is None else [header_row, *file.sheet_rows]
+        file.layout = read_layout(text, contract, is_whole, record_lines)
     file.notes += file.layout.notes
 
 

@@ -20,7 +20,7 @@ from ingestion.preparation import PreparedFile
 from ingestion.records import RecordPlaces, locate_records
 from ingestion.settings import LandingSettings
 from ingestion.stage import RawSource, Stage, StagedFile, drop_stage, fill_stage
-from ingestion.typing_sql import ReadingTraits
+from ingestion.typing_sql import BROKEN_RECORD, ReadingTraits
 
 
 @dataclass
@@ -86,7 +86,7 @@ def read_group(
     for file in files:
         path = str(file.readable)
         read = ReadFile(file, stage.files.get(None if is_single else path), by_path.get(path, []))
-        read.refusal = _verdict(read) or (_type_drift(con, stage, read) if kind == "json_lines" else None)
+        read.refusal = _verdict(read, stage) or (_type_drift(con, stage, read) if kind == "json_lines" else None)
         if read.refusal is None:
             _number_set_aside(read)
         group.files.append(read)
@@ -145,7 +145,7 @@ def _equalise_line_ends(file: PreparedFile, settings: LandingSettings) -> None:
     file.readable, file.is_copy = target, True
 
 
-def _verdict(read: ReadFile) -> str | None:
+def _verdict(read: ReadFile, stage: Stage) -> str | None:
     """Why the whole file must be refused, or None."""
     file, contract = read.file, read.file.contract
     ends_open = file.profile is not None and not file.profile.ends_with_line_end
@@ -165,8 +165,11 @@ def _verdict(read: ReadFile) -> str | None:
         last = read.set_aside[-1] if read.set_aside else None
         if last and last.offset + len(last.text.encode()) >= size:
             return "ends in the middle of a record; it was cut while it was written or copied: deliver it again"
-        if file.wrong_bytes and read.staged and read.staged.last_is_faulty:
+        if file.wrong_bytes and read.staged and read.staged.last_fault:
             return "ends in the middle of a character; it was cut while it was written or copied: deliver it again"
+        broken = next((f.code for f in stage.faults if f.kind == BROKEN_RECORD), None)
+        if broken is not None and read.staged and read.staged.last_fault == broken:
+            return "ends in the middle of a record; it was cut while it was written or copied: deliver it again"
     if not read.rows_read and contract.header_only == "refuse":
         return "holds a header and no row, which its contract does not accept; deliver it again"
     return None

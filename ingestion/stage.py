@@ -15,7 +15,16 @@ from ingestion.contract_model import Contract
 from ingestion.identity_hashing import create_identity_map
 from ingestion.settings import LandingSettings
 from ingestion.sql_text import identifier, literal
-from ingestion.typing_sql import UNRECOVERABLE, Fault, ReadingTraits, fenced_sql, raw_name, row_faults, typed_sql
+from ingestion.typing_sql import (
+    BROKEN_RECORD,
+    UNRECOVERABLE,
+    Fault,
+    ReadingTraits,
+    fenced_sql,
+    raw_name,
+    row_faults,
+    typed_sql,
+)
 
 MASK = "***"
 
@@ -46,14 +55,14 @@ class RawSource:
 
 @dataclass(frozen=True)
 class StagedFile:
-    """What the stage holds of one file: rows from rowid `base` on, of which some are faulty."""
+    """What the stage holds of one file: rows from rowid `base` on, of which some are faulty; the last one's fault."""
 
     path: str | None
     base: int
     rows: int
     faulty: int
     unrecoverable: int
-    last_is_faulty: bool
+    last_fault: int | None
 
 
 @dataclass(frozen=True)
@@ -88,7 +97,7 @@ def fill_stage(
     if source.broken:
         condition, reason = source.broken
         raw.append(f"{condition} as _is_broken")
-        faults = [Fault(len(faults) + 1, None, reason, "_is_broken"), *faults]
+        faults = [Fault(len(faults) + 1, None, reason, "_is_broken", BROKEN_RECORD), *faults]
     cells = [f"{cell.sql} as _cell_{i}" for i, cell in enumerate(source.cells) if cell.sql is not None]
     path = f"{source.path_sql} as _path" if source.path_sql else "cast(null as varchar) as _path"
     stored = [c for c in present if c.classification != "drop"]
@@ -128,7 +137,7 @@ def _summary(con: duckdb.DuckDBPyConnection, table: str, faults: list[Fault]) ->
     rows = con.execute(
         f"""
         select _path, min(rowid), count(*), count(_fault), count(*) filter (where _fault in ({lost})),
-               arg_max(coalesce(_fault, 0), rowid) > 0
+               nullif(arg_max(coalesce(_fault, 0), rowid), 0)
         from {table} group by _path
         """
     ).fetchall()

@@ -17,7 +17,7 @@ from ingestion.sql_text import identifier, literal, literals
 FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
 UNIX_SECONDS_END = 7258118400  # 2200-01-01
 ISO_FORMAT = "%Y-%m-%d %H:%M:%S"
-UNRECOVERABLE = "unrecoverable"
+UNRECOVERABLE, BROKEN_RECORD = "unrecoverable", "broken record"
 TOTALS = ("total", "totals", "grand total", "subtotal", "sub-total", "合计", "总计", "小计", "共计", "汇总", "总和")
 TOTALS_LENGTH = 16  # bytes of the longest of them, with a blank and a colon
 

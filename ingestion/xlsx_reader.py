@@ -29,10 +29,10 @@ _ERROR_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')
 _PLACE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
 
 
-def workbook_to_text(path: Path, target: Path, contract: Contract) -> tuple[list[int], list[str]]:
+def workbook_to_text(path: Path, target: Path, contract: Contract) -> tuple[int, list[int], list[str]]:
     """Write the one sheet that the contract fits as delimited text.
 
-    Gives the sheet row of each record behind the header, and notes. Raises UnreadableFile for a workbook that is not whole.
+    Gives the sheet row of the header, that of each record behind it, and notes. Raises UnreadableFile for a workbook that is not whole.
     """
     _check_parts(path)
     try:
@@ -43,8 +43,8 @@ def workbook_to_text(path: Path, target: Path, contract: Contract) -> tuple[list
         raise UnreadableFile(f"is no sound workbook ({error}); it may be cut: deliver it again") from error
     with workbook:
         sheet, notes = _choose_sheet(workbook, contract)
-        rows = _write(sheet, target, contract)
-    return rows, notes
+        header_row, rows = _write(sheet, target, contract)
+    return header_row, rows, notes
 
 
 def _check_parts(path: Path) -> None:
@@ -152,7 +152,7 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _write(sheet: Any, target: Path, contract: Contract) -> list[int]:
+def _write(sheet: Any, target: Path, contract: Contract) -> tuple[int, list[int]]:
     sheet_rows: list[int] = []
     width = 0
     header_row = None
@@ -167,7 +167,8 @@ def _write(sheet: Any, target: Path, contract: Contract) -> list[int]:
                 sheet_rows.append(number)
             # Cells beyond the header stay, so that the row is set aside rather than cut.
             writer.writerow(cells[: max(width, _filled(cells))])
-    return sheet_rows if contract.has_header else [header_row or 1, *sheet_rows]
+    first = header_row or 1
+    return first, sheet_rows if contract.has_header else [first, *sheet_rows]
 
 
 def _filled(cells: list[str]) -> int:

@@ -1,0 +1,283 @@
+"""XLSX, JSON Lines and Parquet land like delimited text: same typing, same quarantine, same refusals."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+import zipfile
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+import xlsxwriter
+from landing_bench import Bench, column
+
+COLUMNS = [
+    column("id", key=True, header="订单号", aliases=["order"]),
+    column("qty", "integer"),
+    column("amount", "number"),
+    column("at", "timestamp"),
+    column("day", "date"),
+    column("buyer", classification="hash", identity="buyer"),
+]
+NAMES = ["订单号", "qty", "amount", "at", "day", "buyer"]
+
+
+@pytest.fixture(autouse=True)
+def contract(bench: Bench) -> None:
+    bench.contract(COLUMNS, timeZone="Asia/Shanghai")
+
+
+def workbook(path: Path, fill: Callable[[Any, Any], None], **options: Any) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = xlsxwriter.Workbook(str(path), options)
+    fill(book, book.add_worksheet("Data"))
+    book.close()
+    return path
+
+
+def target(bench: Bench, name: str) -> Path:
+    return bench.landing / "scorehouse/orders" / name
+
+
+class TestXlsx:
+    def test_cells_of_every_kind(self, bench: Bench) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            time, day = (
+                book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"}),
+                book.add_format({"num_format": "yyyy-mm-dd"}),
+            )
+            sheet.write_row(0, 0, NAMES)
+            sheet.write_string(1, 0, "0012")
+            sheet.write_number(1, 1, 5)
+            sheet.write_number(1, 2, 12.34)
+            sheet.write_datetime(1, 3, dt.datetime(2026, 1, 31, 10, 0, 1), time)
+            sheet.write_datetime(1, 4, dt.datetime(2026, 1, 31), day)
+            sheet.write_row(3, 0, [1234567, "many", "text", "x", "y", "z"])
+            sheet.write_number(4, 0, 99)
+            sheet.set_row(4, None, None, {"hidden": True})
+            sheet.write_string(4, 5, '买家,"x"\n')
+
+        workbook(target(bench, "a.xlsx"), fill)
+        (result,) = bench.land().files
+        assert (result.rows_read, result.rows_landed, result.rows_rejected) == (3, 2, 1)
+        assert bench.query("select id, qty, amount, cast(timezone('UTC', \"at\") as varchar), cast(day as varchar) "
+                           "from landing.scorehouse__orders order by id") == [
+            ("0012", 5, Decimal("12.34"), "2026-01-31 02:00:01", "2026-01-31"),
+            ("99", None, None, None, None),
+        ]  # fmt: skip
+        assert [(line, row, name) for line, row, name, _ in bench.rejected()] == [(4, 2, "qty")]
+
+    def test_dates_counted_from_1904(self, bench: Bench) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, NAMES)
+            sheet.write_string(1, 0, "1")
+            sheet.write_datetime(1, 4, dt.datetime(2026, 1, 31), book.add_format({"num_format": "yyyy-mm-dd"}))
+
+        workbook(target(bench, "a.xlsx"), fill, date_1904=True)
+        bench.land()
+        assert bench.current("cast(day as varchar)") == [("2026-01-31",)]
+
+    def test_formulas_with_a_stored_result_are_read(self, bench: Bench) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, NAMES)
+            sheet.write_string(1, 0, "1")
+            sheet.write_formula(1, 1, "=2+3", None, 5)
+
+        workbook(target(bench, "a.xlsx"), fill)
+        bench.land()
+        assert bench.current("qty") == [(5,)]
+
+    @pytest.mark.parametrize(
+        ("what", "reason"),
+        [
+            ("formula", "without a stored result"),
+            ("error", "error"),
+            ("merged", "merged"),
+            ("two sheets", "more than one sheet"),
+            ("rounded id", "spreadsheet"),
+            ("title", "line 3"),
+            ("foreign", "required column"),
+            ("empty", "empty"),
+        ],
+    )
+    def test_what_would_lose_values_is_refused(self, bench: Bench, what: str, reason: str) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            if what == "empty":
+                return
+            if what == "title":
+                sheet.write_string(0, 0, "Report")
+                sheet.write_row(2, 0, NAMES)
+                return
+            sheet.write_row(0, 0, NAMES if what != "foreign" else ["a", "b"])
+            sheet.write_string(1, 0, "1")
+            if what == "formula":
+                sheet.write_formula(1, 1, "=2+3", None, "")
+            elif what == "error":
+                sheet.write_formula(1, 1, "=1/0", None, "#DIV/0!")
+            elif what == "merged":
+                sheet.merge_range(2, 0, 3, 0, "2")
+            elif what == "two sheets":
+                other = book.add_worksheet("More")
+                other.write_row(0, 0, NAMES)
+                other.write_string(1, 0, "2")
+            elif what == "rounded id":
+                sheet.write_number(2, 0, 123456789012345678)
+
+        path = workbook(target(bench, "a.xlsx"), fill)
+        if what == "formula":
+            _empty_formula_results(path)
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert reason in (result.reason or "")
+
+    def test_a_sheet_that_is_something_else_is_left_and_named(self, bench: Bench) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, ["notes"])
+            hidden = book.add_worksheet("Real")
+            hidden.write_row(0, 0, NAMES)
+            hidden.write_string(1, 0, "1")
+            hidden.hide()
+
+        workbook(target(bench, "a.xlsx"), fill)
+        (result,) = bench.land().files
+        assert (result.rows_landed, result.reason) == (1, "sheet not read: Data")
+
+    def test_entities_and_bombs_are_refused(self, bench: Bench) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, NAMES)
+
+        path = workbook(target(bench, "entity.xlsx"), fill)
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.writestr("xl/extra.xml", '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        bomb = workbook(target(bench, "bomb.xlsx"), fill)
+        with zipfile.ZipFile(bomb, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/worksheets/sheet2.xml", b"0" * (300 << 20))
+        reasons = {f.path.split("/")[-1]: f.reason for f in bench.land().files}
+        assert "entities" in (reasons["entity.xlsx"] or "")
+        assert "unpacks" in (reasons["bomb.xlsx"] or "")
+
+
+def _empty_formula_results(path: Path) -> None:
+    """Make the workbook what a library writes that does not calculate: formulas with nothing behind them."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = (
+        parts[name]
+        .replace(b't="str"', b"")
+        .replace(b"<v>0</v></c></row></sheetData>", b"<v></v></c></row></sheetData>")
+    )
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
+
+
+class TestJsonLines:
+    def write(self, bench: Bench, *objects: Any, name: str = "a.jsonl") -> None:
+        lines = [o if isinstance(o, str) else json.dumps(o, ensure_ascii=False) for o in objects]
+        content = ("\n".join(lines) + "\n").encode()
+        bench.write(name, gzip.compress(content) if name.endswith(".gz") else content)
+
+    @pytest.mark.parametrize("name", ["a.jsonl", "a.ndjson.gz", "a.json"])
+    def test_members_are_matched_by_name(self, bench: Bench, name: str) -> None:
+        self.write(
+            bench,
+            {
+                "订单号": "1",
+                "qty": 5,
+                "amount": 12.5,
+                "at": "2026-01-31T10:00:00Z",
+                "day": "2026-01-31",
+                "buyer": "b",
+                "new": {"a": 1},
+            },
+            {"amount": "7.25", "订单号": "2", "qty": None} | {"订单号": "2"}
+            if False
+            else {"amount": "7.25", "订单号": "2", "qty": None},
+            name=name,
+        )
+        (result,) = bench.land().files
+        assert (result.status, result.rows_landed, result.reason) == ("landed", 2, "column added: new")
+        assert bench.current("id, qty, cast(amount as double)") == [("1", 5, 12.5), ("2", None, 7.25)]
+
+    def test_broken_lines_are_quarantined_with_their_line(self, bench: Bench) -> None:
+        self.write(
+            bench,
+            {"订单号": "1", "buyer": "SECRET"},
+            "",
+            '{"订单号": "2", "buyer": "SECRET"',
+            "[1]",
+            {"订单号": None},
+            {"订单号": "3", "qty": "x"},
+        )
+        (result,) = bench.land().files
+        assert (result.rows_read, result.rows_landed, result.rows_rejected) == (5, 1, 4)
+        assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2), (4, 3), (5, 4), (6, 5)]
+        assert "SECRET" not in str(bench.query("select raw_text from landing.rejected_rows"))
+
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            ('[{"订单号": "1"}]', "JSON array"),
+            ('{"qty": 1}\n', "required column"),
+            ("nonsense\n", "no line that is a JSON object"),
+            ('{"订单号": "1"}\n{"订单号": "2', "cut"),
+            ('{"订单号": "1", "qty": true}\n{"订单号": "2", "qty": false}\n', "type of the export changed"),
+        ],
+    )
+    def test_what_is_no_json_lines_file_is_refused(self, bench: Bench, content: str, reason: str) -> None:
+        result = bench.land_one("a.jsonl", content)
+        assert result.status == "refused"
+        assert reason in (result.reason or "")
+
+
+class TestParquet:
+    def write(self, bench: Bench, select: str, name: str = "a.parquet") -> Path:
+        path = target(bench, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        duckdb.execute(f"copy ({select}) to '{path}' (format parquet)")
+        return path
+
+    def test_typed_columns(self, bench: Bench) -> None:
+        self.write(
+            bench,
+            "select '1' as \"订单号\", 5::int as qty, 12.5::double as amount, timestamp '2026-01-31 10:00:00' as at, "
+            "date '2026-01-31' as day, 'b' as buyer union all "
+            "select '2', null, 'nan'::double, null, null, null",
+        )
+        (result,) = bench.land().files
+        assert (result.rows_landed, result.rows_rejected) == (1, 1)
+        assert bench.current("id, qty, cast(timezone('UTC', \"at\") as varchar)") == [("1", 5, "2026-01-31 02:00:00")]
+        assert [(line, row, name) for line, row, name, _ in bench.rejected()] == [(2, 2, "amount")]
+
+    @pytest.mark.parametrize(
+        "select",
+        [
+            "select '1' as \"订单号\", 'five' as qty",
+            'select 1.5::double as "订单号"',
+            "select '1' as \"订单号\", '2026-01-31' as at",
+            "select '1' as \"订单号\", [1] as qty",
+        ],
+    )
+    def test_a_type_that_drifted_refuses_the_file(self, bench: Bench, select: str) -> None:
+        self.write(bench, select)
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert "the contract" in (result.reason or "")
+
+    def test_a_cut_file_is_refused(self, bench: Bench) -> None:
+        path = self.write(bench, 'select cast(range as varchar) as "订单号" from range(1000)')
+        path.write_bytes(path.read_bytes()[:-50])
+        (result,) = bench.land().files
+        assert (result.status, "sound Parquet" in (result.reason or "")) == ("refused", True)
+
+    def test_an_absurd_number_of_rows_is_refused_before_reading(self, bench: Bench) -> None:
+        self.write(bench, "select 'x' as \"订单号\" from range(12000000)")
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert "claims 12000000 rows" in (result.reason or "")

@@ -1,0 +1,104 @@
+"""Private columns: hashed, dropped or kept clear, and never shown where rows are rejected."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import stat
+from pathlib import Path
+
+import pytest
+from landing_bench import KEY, Bench, column
+
+from ingestion.hash_key import KeyMismatch, load_or_create_key
+from ingestion.identity_hashing import hash_identity
+
+COLUMNS = [
+    column("id", key=True),
+    column("qty", "integer"),
+    column("buyer", classification="hash", identity="buyer"),
+    column("visitor", classification="hash", identity="visitor"),
+    column("phone", classification="drop"),
+    column("body", classification="restricted"),
+    column("status"),
+]
+HEADER = "id,qty,buyer,visitor,phone,body,status\n"
+
+
+def test_hashes_are_hmac_sha256_of_the_normalised_value_within_its_domain(bench: Bench) -> None:
+    bench.contract(COLUMNS)
+    bench.land_one("a.csv", HEADER + "1,1,买家１,v,138,hello,ok\n2,1,\t买家1 ,买家1,139,,ok\n3,1,,,,,ok\n4,1, , ,,,\n")
+    expected = hmac.new(KEY, "buyer:买家1".encode(), hashlib.sha256).hexdigest()[:32]
+    rows = bench.query("select buyer, visitor, body from landing.scorehouse__orders order by id")
+    assert rows[0] == (expected, hash_identity(KEY, "visitor", "v"), "hello")
+    assert rows[1][0] == expected
+    assert rows[1][1] != expected
+    assert rows[2:] == [(None, None, None), (None, None, None)]
+
+
+def test_dropped_columns_have_no_place_to_be_stored(bench: Bench) -> None:
+    bench.contract(COLUMNS)
+    names = [
+        r[0] for r in bench.query("select column_name from duckdb_columns() where table_name = 'scorehouse__orders'")
+    ]
+    bench.land()
+    assert "phone" not in names
+    bench.land_one("a.csv", HEADER + "1,1,b,v,13800000000,hello,ok\n")
+    bench.con.execute("checkpoint")
+    assert b"13800000000" not in (bench.warehouse / "build.duckdb").read_bytes()
+
+
+def test_rejected_rows_mask_private_columns_and_what_could_be_one(bench: Bench) -> None:
+    bench.contract(COLUMNS)
+    bench.land_one(
+        "a.csv",
+        "id,qty,buyer,visitor,phone,body,status,extra\n"
+        "1,many,SECRET,SECRET,SECRET,SECRET,ok,SECRET\n"
+        "2,1,SECRET,SECRET,SECRET\n"
+        "3,1,SECRET,SECRET,SECRET,SECRET,ok,SECRET,SECRET,SECRET\n"
+        '4,1,"SECRET"SECRET,SECRET,SECRET,SECRET,ok,SECRET\n',
+    )
+    texts = [r[0] for r in bench.query("select raw_text from landing.rejected_rows order by row_number")]
+    assert texts == ["1,many,***,***,***,***,ok,***", "***", "3,1,***", "4,1,***"]
+
+
+def test_conflicting_rows_are_masked_too(bench: Bench) -> None:
+    bench.contract(COLUMNS)
+    bench.land_one("a.csv", HEADER + "1,1,b,v,1,SECRET,ok\n1,2,b,v,1,SECRET,ok\n")
+    ((text,),) = bench.query("select raw_text from landing.rejected_rows")
+    assert text == "1,2,***,***,***,ok"
+
+
+def test_the_key_stands_in_no_statement_and_leaves_the_session(bench: Bench) -> None:
+    bench.contract(COLUMNS)
+    bench.land_one("a.csv", HEADER + "1,1,b,v,1,x,ok\n")
+    assert bench.query("select getvariable('hash_inner'), getvariable('hash_outer')") == [(None, None)]
+
+
+def test_the_build_database_and_its_spill_folder_are_private(bench: Bench) -> None:
+    bench.contract(COLUMNS)
+    bench.land_one("a.csv", HEADER + "1,1,b,v,1,x,ok\n")
+    for path in (bench.warehouse / "build.duckdb", bench.warehouse / "build.duckdb.wal"):
+        if path.exists():
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE((bench.warehouse / "tmp").stat().st_mode) == 0o700
+
+
+def test_a_key_is_made_once_and_another_one_is_refused(tmp_path: Path) -> None:
+    first = load_or_create_key(tmp_path / "w", None)
+    assert load_or_create_key(tmp_path / "w", None) == first
+    assert stat.S_IMODE((tmp_path / "w" / "hash.key").stat().st_mode) == 0o600
+    with pytest.raises(KeyMismatch, match="split in two"):
+        load_or_create_key(tmp_path / "w", "another key")
+    (tmp_path / "w" / "hash.key").unlink()
+    with pytest.raises(KeyMismatch, match="backup"):
+        load_or_create_key(tmp_path / "w", None)
+    assert load_or_create_key(tmp_path / "w", first.decode()) == first
+
+
+def test_a_key_longer_than_a_block_hashes_as_python_does(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    long_key = b"k" * 100
+    monkeypatch.setattr("landing_bench.KEY", long_key)
+    bench.contract([column("id", key=True, classification="hash", identity="buyer")])
+    bench.land_one("a.csv", "id\nx\n")
+    assert bench.current("id") == [(hash_identity(long_key, "buyer", "x"),)]
