@@ -18,6 +18,7 @@ NO_DAY = -(10**6)
 LAST_DAY = 10**6
 CATEGORIES = ("女装", "男装", "鞋靴", "箱包", "家居", "美妆", "食品", "母婴")
 MEAN_PRICE_YUAN = np.array([128.0, 136.0, 168.0, 150.0, 98.0, 112.0, 52.0, 105.0])
+MEAN_PRICE_SOLD_YUAN = 132.0
 GOODS = (
     ("连衣裙", "针织衫", "半身裙", "风衣"), ("衬衫", "夹克", "休闲裤", "卫衣"), ("运动鞋", "短靴", "乐福鞋", "凉鞋"),
     ("双肩包", "托特包", "行李箱", "斜挎包"), ("四件套", "台灯", "收纳箱", "保温杯"),
@@ -98,8 +99,11 @@ def make_catalogue(company: Company) -> Catalogue:
         for i in range(products)
     )
 
-    base = np.round(MEAN_PRICE_YUAN[category] * np.exp(random.normal(0, 0.42, products)))
-    price = (np.clip(base[sku_product] + 10 * place, 9, 1999) * 100 - 10).astype(np.int64)
+    weight = random.lognormal(0, 0.9, products)[sku_product] * random.uniform(0.5, 1.5, count)
+    base = (MEAN_PRICE_YUAN[category] * np.exp(random.normal(0, 0.42, products)))[sku_product] + 8 * place
+    # Few products sell most; without this their prices alone would decide what an order is worth.
+    base *= MEAN_PRICE_SOLD_YUAN / np.average(base, weights=weight)
+    price = (np.clip(np.round(base), 9, 1999) * 100 - 10).astype(np.int64)
     # The cost share is of the list price; discounts come on top, so the margin on what is paid is lower.
     cost = np.rint(price * random.uniform(0.46, 0.62, count)).astype(np.int64)
 
@@ -127,7 +131,7 @@ def make_catalogue(company: Company) -> Catalogue:
         delisted=delisted,
         hot_since=hot_since,
         hot_until=hot_until,
-        weight=random.lognormal(0, 0.9, products)[sku_product] * random.uniform(0.5, 1.5, count),
+        weight=weight,
         month_of_day=company.month_of_day(np.arange(company.day_count)),
     )
 
