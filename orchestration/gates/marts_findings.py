@@ -33,7 +33,7 @@ def finding_of(outcome: Outcome) -> Finding:
 
 def _periods(outcome: Outcome) -> tuple[str, str, str]:
     row = outcome.rows[0]
-    rest = _more(outcome, "period type")
+    rest = _more(outcome, "period type", "period types")
     if row["fault"] == "missing":
         what = (
             f"{row['period_count']} {row['period_type']} periods have no company row, from {row['period_start']}{rest}"
@@ -55,7 +55,8 @@ def _difference(outcome: Outcome) -> tuple[str, str, str]:
 
 def _rates(outcome: Outcome) -> tuple[str, str, str]:
     row = outcome.rows[0]
-    what = f"{row['order_count']} paid orders in {row['currency']} have no exchange rate{_more(outcome, 'currency')}"
+    rest = _more(outcome, "currency", "currencies")
+    what = f"{row['order_count']} paid orders in {row['currency']} have no exchange rate{rest}"
     where = f"exchange_rates, {row['first_day']} to {row['last_day']}"
     return what, where, f"Deliver the rates of {row['currency']} for these days (or for the week before them)."
 
@@ -65,14 +66,14 @@ def _range(outcome: Outcome) -> tuple[str, str, str]:
     limits = f"{_bound(row['lowest'], 'no lower limit')} to {_bound(row['highest'], 'no upper limit')}"
     what = (
         f"{row['value_count']} values of {row['kpi_id']} lie outside {limits}: from {row['lowest_seen']} to "
-        f"{row['highest_seen']}{_more(outcome, 'KPI')}"
+        f"{row['highest_seen']}{_more(outcome, 'KPI', 'KPIs')}"
     )
     return what, _period_of(row), REBUILD
 
 
 def _reasons(outcome: Outcome) -> tuple[str, str, str]:
     row = outcome.rows[0]
-    what = f"{row['value_count']} rows of {row['kpi_id']} have {row['fault']}{_more(outcome, 'KPI')}"
+    what = f"{row['value_count']} rows of {row['kpi_id']} have {row['fault']}{_more(outcome, 'KPI', 'KPIs')}"
     return what, _period_of(row), REBUILD
 
 
@@ -81,12 +82,13 @@ def _long_form(outcome: Outcome) -> tuple[str, str, str]:
     cohort = " (matured)" if row["cohort"] == "matured" else ""
     tables = f"marts.{row['mart']} and marts.kpi_values"
     what = f"{row['kpi_id']}{cohort} differs between {tables} in {row['period_count']} periods"
-    return what + _more(outcome, "KPI"), _period_of(row), REBUILD
+    return what + _more(outcome, "KPI", "KPIs"), _period_of(row), REBUILD
 
 
 def _jump(outcome: Outcome) -> tuple[str, str, str]:
     row = outcome.rows[0]
-    what = f"{row['kpi_id']} moved from {row['previous_value']} to {row['value']} within a month{_more(outcome, 'KPI')}"
+    rest = _more(outcome, "KPI", "KPIs")
+    what = f"{row['kpi_id']} moved from {row['previous_value']} to {row['value']} within a month{rest}"
     to_do = "If the business explains it, nothing. If not, look at that month's raw files and at the rules that warned."
     return what, f"company_kpis, month {row['period_start']}", to_do
 
@@ -114,6 +116,6 @@ def _period_of(row: Row) -> str:
     return f"{row['mart']}{period}"
 
 
-def _more(outcome: Outcome, noun: str) -> str:
+def _more(outcome: Outcome, one: str, many: str) -> str:
     rest = (outcome.unexpected_count or 1) - 1
-    return "" if rest < 1 else f" (and {rest} more of the kind, by {noun})"
+    return "" if rest < 1 else f" (and {rest} more {one if rest == 1 else many})"
