@@ -38,26 +38,26 @@ class Agreement:
     columns: int
     values: int
     only_in_warehouse: list[tuple[Any, ...]]
-    only_by_hand: list[tuple[Any, ...]]
+    only_in_other: list[tuple[Any, ...]]
     differences: list[Difference]
 
     @property
     def is_complete(self) -> bool:
         """Whether both sides hold the same rows and values."""
-        return not (self.only_in_warehouse or self.only_by_hand or self.differences)
+        return not (self.only_in_warehouse or self.only_in_other or self.differences)
 
 
-def compare(warehouse: Path, by_hand: Path) -> Agreement:
-    """Compare marts.company_kpis of a warehouse file with the table company_kpis of a result file.
+def compare(warehouse: Path, other: Path, table: str = "company_kpis") -> Agreement:
+    """Compare marts.company_kpis of a warehouse file with a table of another file, in that table's columns.
 
     Both NULL is equal. Money and counts must be equal to the cent and unit, other numbers within 1e-9, absolute below 1
     and relative above.
     """
     with duckdb.connect() as con:
         con.execute(f"attach {literal(str(warehouse))} as warehouse (read_only)")
-        con.execute(f"attach {literal(str(by_hand))} as by_hand (read_only)")
+        con.execute(f"attach {literal(str(other))} as other (read_only)")
         con.execute("create view built as from warehouse.marts.company_kpis")
-        con.execute("create view written as from by_hand.company_kpis")
+        con.execute(f"create view written as from other.{table}")
         columns = [str(row[0]) for row in con.execute("describe written").fetchall() if row[0] not in KEY]
         missing = set(columns).difference(str(row[0]) for row in con.execute("describe built").fetchall())
         if missing:
@@ -73,11 +73,16 @@ def compare(warehouse: Path, by_hand: Path) -> Agreement:
             only_in_warehouse=con.execute(
                 f"select {keys} from built anti join written using ({keys}) order by all"
             ).fetchall(),
-            only_by_hand=con.execute(
+            only_in_other=con.execute(
                 f"select {keys} from written anti join built using ({keys}) order by all"
             ).fetchall(),
             differences=[found for column in columns if (found := _difference(con, both, column))],
         )
+
+
+def _rows_without(con: duckdb.DuckDBPyConnection, left: str, right: str) -> list[tuple[Any, ...]]:
+    keys = ", ".join(KEY)
+    return con.execute(f"select {keys} from {left} anti join {right} using ({keys}) order by all").fetchall()
 
 
 def _difference(con: duckdb.DuckDBPyConnection, both: str, column: str) -> Difference | None:
@@ -90,8 +95,10 @@ def _difference(con: duckdb.DuckDBPyConnection, both: str, column: str) -> Diffe
         end"""
     found = con.execute(
         f"""
-        select {", ".join(KEY)}, a.{column} as warehouse, b.{column} as by_hand, count(*) over () as cells
-        {both} where {differs} order by abs(cast(warehouse as double) - cast(by_hand as double)) desc nulls first, {", ".join(KEY)} limit 1
+        select {", ".join(KEY)}, a.{column} as warehouse, b.{column} as other, count(*) over () as cells
+        {both} where {differs}
+        order by abs(try_cast(warehouse as double) - try_cast(other as double)) desc nulls first, {", ".join(KEY)}
+        limit 1
         """
     )
     names = [str(part[0]) for part in found.description or []]
@@ -105,14 +112,14 @@ def _difference(con: duckdb.DuckDBPyConnection, both: str, column: str) -> Diffe
 def describe(agreement: Agreement) -> str:
     """The comparison in a few lines."""
     lines = [f"{agreement.rows} rows, {agreement.columns} KPI columns, {agreement.values} values compared"]
-    for name, rows in (("warehouse", agreement.only_in_warehouse), ("hand-written result", agreement.only_by_hand)):
+    for name, rows in (("warehouse", agreement.only_in_warehouse), ("other", agreement.only_in_other)):
         if rows:
             lines.append(f"{len(rows)} rows only in the {name}, first: {' '.join(str(part) for part in rows[0])}")
     for found in agreement.differences:
         where = " ".join(str(found.first[part]) for part in KEY)
         lines.append(
             f"{found.kpi_id}: {found.cells} cells differ, most at {where}: "
-            f"warehouse {found.first['warehouse']}, by hand {found.first['by_hand']}"
+            f"warehouse {found.first['warehouse']}, the other {found.first['other']}"
         )
     lines.append("they agree" if agreement.is_complete else "they do not agree")
     return "\n".join(lines)

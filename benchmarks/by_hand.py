@@ -17,62 +17,67 @@ from pathlib import Path
 
 import duckdb
 
-from benchmarks.exports import literal, relation
+from benchmarks.exports import PLATFORM, literal, relation
 
 SCRIPTS = Path(__file__).parent / "hand_written"
-PLATFORM = "scorehouse"
 MONEY = "decimal(18, 4)"
-# What the scripts need of each export. Times are local time of the business; `timestamptz` where some files carry offsets.
+# What the scripts need of each export. Times are local to the business; `timestamptz` where some files carry offsets.
 COLUMNS = {
     "orders": {
-        "order_id": "varchar", "shop_id": "varchar", "buyer_id": "varchar", "visitor_id": "varchar", "placed_at": "timestamp",
-        "paid_at": "timestamp", "currency": "varchar", "freight_amount": MONEY, "paid_amount": MONEY, "is_test": "boolean",
-        "updated_at": "timestamp",
+        "order_id": "varchar", "shop_id": "varchar", "buyer_id": "varchar", "visitor_id": "varchar",
+        "placed_at": "timestamp", "paid_at": "timestamp", "currency": "varchar", "freight_amount": MONEY,
+        "paid_amount": MONEY, "is_test": "boolean", "updated_at": "timestamp",
     },
     "order_items": {
-        "order_id": "varchar", "line_no": "integer", "sku_id": "varchar", "merchant_id": "varchar", "quantity": "integer",
-        "unit_price": MONEY, "line_discount": MONEY, "unit_cost": MONEY, "updated_at": "timestamp",
+        "order_id": "varchar", "line_no": "integer", "sku_id": "varchar", "merchant_id": "varchar",
+        "quantity": "integer", "unit_price": MONEY, "line_discount": MONEY, "unit_cost": MONEY,
+        "updated_at": "timestamp",
     },
     "aftersales": {
         "case_id": "varchar", "order_id": "varchar", "line_no": "integer", "case_type": "varchar", "status": "varchar",
-        "quantity": "integer", "completed_at": "timestamp", "refund_goods_amount": MONEY, "refund_freight_amount": MONEY,
-        "is_returned_to_stock": "boolean", "updated_at": "timestamp",
+        "quantity": "integer", "completed_at": "timestamp", "refund_goods_amount": MONEY,
+        "refund_freight_amount": MONEY, "is_returned_to_stock": "boolean", "updated_at": "timestamp",
     },
     "products": {
-        "sku_id": "varchar", "brand": "varchar", "is_top_brand": "boolean", "listed_at": "timestamp", "delisted_at": "timestamp",
-        "hot_since": "date", "hot_until": "date", "unit_cost": MONEY, "updated_at": "timestamp",
+        "sku_id": "varchar", "brand": "varchar", "is_top_brand": "boolean", "listed_at": "timestamp",
+        "delisted_at": "timestamp", "hot_since": "date", "hot_until": "date", "unit_cost": MONEY,
+        "updated_at": "timestamp",
     },
     "merchants": {"merchant_id": "varchar", "member_from": "date", "member_until": "date", "is_top_brand": "boolean"},
     "web_events": {
-        "event_id": "varchar", "shop_id": "varchar", "occurred_at": "timestamp", "visitor_id": "varchar", "session_id": "varchar",
-        "buyer_id": "varchar", "event_type": "varchar", "page_id": "varchar", "page_type": "varchar", "channel": "varchar",
-        "ad_id": "varchar", "order_id": "varchar", "is_bot": "boolean", "is_internal": "boolean",
+        "event_id": "varchar", "shop_id": "varchar", "occurred_at": "timestamp", "visitor_id": "varchar",
+        "session_id": "varchar", "buyer_id": "varchar", "event_type": "varchar", "page_id": "varchar",
+        "page_type": "varchar", "channel": "varchar", "ad_id": "varchar", "order_id": "varchar", "is_bot": "boolean",
+        "is_internal": "boolean",
     },
     "ad_performance": {
-        "date": "date", "shop_id": "varchar", "impressions": "integer", "clicks": "integer", "spend": MONEY, "currency": "varchar",
+        "date": "date", "shop_id": "varchar", "impressions": "integer", "clicks": "integer", "spend": MONEY,
+        "currency": "varchar",
     },
     "campaigns": {
-        "campaign_id": "varchar", "shop_id": "varchar", "starts_at": "timestamp", "ends_at": "timestamp", "cost": MONEY,
-        "updated_at": "timestamp",
+        "campaign_id": "varchar", "shop_id": "varchar", "starts_at": "timestamp", "ends_at": "timestamp",
+        "cost": MONEY, "updated_at": "timestamp",
     },
     "conversations": {
-        "conversation_id": "varchar", "shop_id": "varchar", "buyer_id": "varchar", "visitor_id": "varchar", "is_bot_only": "boolean",
-        "started_at": "timestamptz", "ended_at": "timestamptz", "csat_score": "integer", "updated_at": "timestamptz",
+        "conversation_id": "varchar", "shop_id": "varchar", "buyer_id": "varchar", "visitor_id": "varchar",
+        "is_bot_only": "boolean", "started_at": "timestamptz", "ended_at": "timestamptz", "csat_score": "integer",
+        "updated_at": "timestamptz",
     },
     "complaints": {
-        "complaint_id": "varchar", "shop_id": "varchar", "order_id": "varchar", "filed_at": "timestamp", "handled_at": "timestamp",
-        "updated_at": "timestamp",
+        "complaint_id": "varchar", "shop_id": "varchar", "order_id": "varchar", "filed_at": "timestamp",
+        "handled_at": "timestamp", "updated_at": "timestamp",
     },
     "product_reviews": {
-        "review_id": "varchar", "order_id": "varchar", "rating": "integer", "created_at": "timestamp", "is_deleted": "boolean",
-        "updated_at": "timestamp",
+        "review_id": "varchar", "order_id": "varchar", "rating": "integer", "created_at": "timestamp",
+        "is_deleted": "boolean", "updated_at": "timestamp",
     },
     "surveys": {
         "survey_id": "varchar", "shop_id": "varchar", "responded_at": "timestamptz", "csat_score": "integer",
         "nps_score": "integer", "updated_at": "timestamptz",
     },
     "inventory_snapshots": {
-        "snapshot_date": "date", "sku_id": "varchar", "warehouse_id": "varchar", "on_hand_qty": "integer", "unit_cost": MONEY,
+        "snapshot_date": "date", "sku_id": "varchar", "warehouse_id": "varchar", "on_hand_qty": "integer",
+        "unit_cost": MONEY,
     },
     "social_metrics": {"date": "date", "shop_id": "varchar", "shares": "integer"},
     "keyword_ranks": {"date": "date", "keyword": "varchar", "engine": "varchar", "rank": "integer"},

@@ -12,8 +12,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import duckdb
 from python_calamine import CalamineWorkbook
 
+PLATFORM = "scorehouse"
 DELIMITERS = {".csv": ",", ".tsv": "\t"}
 CHINESE = "gb18030"
 
@@ -24,8 +26,9 @@ def export_files(folder: Path) -> list[Path]:
 
 
 def relation(folder: Path, types: Mapping[str, str], scratch: Path, with_name: bool = False) -> str:
-    """SQL of a select over all files of an export: the columns of `types`, cast, missing ones NULL; rows that do not parse are left out.
+    """SQL of a select over all files of an export: the columns of `types`, NULL where a file lacks one.
 
+    Rows that do not parse are left out.
     `with_name` adds the column file_name, by which an export without updated_at orders its versions.
     """
     groups: dict[tuple[str, tuple[str, ...]], list[Path]] = defaultdict(list)
@@ -56,8 +59,12 @@ def as_readable(path: Path, scratch: Path) -> Path:
 
 def _shape(path: Path) -> tuple[str, tuple[str, ...]]:
     """Files that one reader call can take share their kind and, as text, their header."""
+    if path.suffix == ".parquet":
+        # The first row of the schema is its root.
+        names = duckdb.execute("select name from parquet_schema(?)", [str(path)]).fetchall()[1:]
+        return "parquet", tuple(str(name) for (name,) in names)
     if path.suffix not in DELIMITERS:
-        return ("parquet" if path.suffix == ".parquet" else "json"), ()
+        return "json", ()
     with path.open(encoding="utf-8-sig", newline="") as file:
         return path.suffix, tuple(next(csv.reader(file, delimiter=DELIMITERS[path.suffix])))
 
@@ -66,18 +73,25 @@ def _select(kind: str, header: tuple[str, ...], paths: list[Path], types: Mappin
     files = "[" + ", ".join(literal(str(path)) for path in paths) + "]"
     name = ", parse_filename(filename) as file_name" if with_name else ""
     if kind == "json":
-        columns = _struct(types)
-        return f"select {_names(types)}{name} from read_json({files}, format = 'newline_delimited', columns = {columns}, filename = {with_name})"
+        return (
+            f"select {_names(types)}{name} from read_json({files}, format = 'newline_delimited', "
+            f"columns = {_struct(types)}, filename = {with_name})"
+        )
     if kind == "parquet":
-        casts = ", ".join(f'cast("{column}" as {type_}) as "{column}"' for column, type_ in types.items())
-        return f"select {casts}{name} from read_parquet({files}, filename = {with_name})"
+        values = ", ".join(
+            f"cast({_quoted(column) if column in header else 'null'} as {type_}) as {_quoted(column)}"
+            for column, type_ in types.items()
+        )
+        return f"select {values}{name} from read_parquet({files}, filename = {with_name})"
     columns = _struct({column: types.get(column, "varchar") for column in header})
     values = ", ".join(
-        f'"{column}"' if column in header else f'cast(null as {type_}) as "{column}"' for column, type_ in types.items()
+        _quoted(column) if column in header else f"cast(null as {type_}) as {_quoted(column)}"
+        for column, type_ in types.items()
     )
     return (
         f"select {values}{name} from read_csv({files}, columns = {columns}, auto_detect = false, header = true, "
-        f"delim = {literal(DELIMITERS[kind])}, quote = '\"', escape = '\"', nullstr = '', ignore_errors = true, filename = {with_name})"
+        f"delim = {literal(DELIMITERS[kind])}, quote = '\"', escape = '\"', nullstr = '', ignore_errors = true, "
+        f"filename = {with_name})"
     )
 
 
@@ -86,8 +100,12 @@ def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
 def _names(types: Iterable[str]) -> str:
-    return ", ".join(f'"{column}"' for column in types)
+    return ", ".join(_quoted(column) for column in types)
 
 
 def _struct(types: Mapping[str, str]) -> str:

@@ -1,6 +1,10 @@
--- Visitors of each period and shop, with their first product page view: longer periods from shorter ones.
-create temp table visits as
-with days as (select 'day' as period_type, day as period_start, shop_id, visitor_id, product_at from visitor_days),
+-- Visitors of each period and shop, longer periods from shorter ones: most visitors come once, so each step has little to merge.
+create temp table visitor_counts as
+with days as materialized (
+    select 'day' as period_type, day as period_start, shop_id, visitor_id, product_at from visitor_days
+    union all
+    select 'day', day, 'all', visitor_id, min(product_at) from visitor_days group by all
+),
 weeks as (
     select 'week' as period_type, cast(date_trunc('week', period_start) as date) as period_start, shop_id, visitor_id, min(product_at) as product_at
     from days group by all
@@ -17,23 +21,29 @@ years as (
     select 'year' as period_type, cast(date_trunc('year', period_start) as date) as period_start, shop_id, visitor_id, min(product_at) as product_at
     from quarters group by all
 )
-from days union all from weeks union all from months union all from quarters union all from years;
+select period_type, period_start, shop_id, count(*) as uv, count(product_at) as product_uv
+from (from days union all from weeks union all from months union all from quarters union all from years)
+group by all;
 
-create temp table company_visits as
-select period_type, period_start, 'all' as shop_id, visitor_id, min(product_at) as product_at from visits group by all;
-
-create temp table payments as
-select period_type, period_start, coalesce(shop_id, 'all') as shop_id, visitor_id, max(paid_at) as last_paid_at
-from payers join period_days on paid_on = day
-group by grouping sets ((period_type, period_start, shop_id, visitor_id), (period_type, period_start, visitor_id));
+-- Those of them who pay in the period; few visitors ever pay, so only those are followed.
+create temp table paying_visitors as
+with visits as (
+    select period_type, period_start, coalesce(shop_id, 'all') as shop_id, visitor_id, min(product_at) as product_at
+    from visitor_days join period_days using (day)
+    where visitor_id in (select visitor_id from payers)
+    group by grouping sets ((period_type, period_start, shop_id, visitor_id), (period_type, period_start, visitor_id))
+),
+payments as (
+    select period_type, period_start, coalesce(shop_id, 'all') as shop_id, visitor_id, max(paid_at) as last_paid_at
+    from payers join period_days on paid_on = day
+    group by grouping sets ((period_type, period_start, shop_id, visitor_id), (period_type, period_start, visitor_id))
+)
+select period_type, period_start, shop_id, count(*) as paying_uv, count(*) filter (last_paid_at > product_at) as product_paying_uv
+from visits join payments using (period_type, period_start, shop_id, visitor_id)
+group by all;
 
 create temp table visitors as
-select
-    period_type, period_start, shop_id, count(*) as uv, count(last_paid_at) as paying_uv, count(product_at) as product_uv,
-    count(*) filter (last_paid_at > product_at) as product_paying_uv
-from (from visits union all from company_visits)
-left join payments using (period_type, period_start, shop_id, visitor_id)
-group by all;
+from visitor_counts left join paying_visitors using (period_type, period_start, shop_id);
 
 create temp table daily_visitors as
 select period_days.period_type, period_days.period_start, shop_id, sum(uv) as daily_uv

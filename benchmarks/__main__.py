@@ -1,0 +1,59 @@
+"""`python -m benchmarks`: generate a sample company, run the comparisons, print one table each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from benchmarks.company import Company
+from benchmarks.measures import Bench
+from benchmarks.processes import PROJECT_ROOT, CommandFailedError
+from benchmarks.screen import as_data, show
+
+MEASURES = {
+    "full-night": Bench.full_night,
+    "landing": Bench.landing,
+    "one-more-day": Bench.one_more_day,
+    "unchanged": Bench.unchanged_night,
+}
+
+
+def main() -> int:
+    """Read the arguments, measure, print; returns the exit code."""
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks", description="Ratios measured side by side in one run."
+    )
+    parser.add_argument("--scale", type=float, default=10, help="size of the sample company; 10 takes long")
+    parser.add_argument("--pairs", type=int, default=3, help="how often each pair of commands runs")
+    parser.add_argument("--only", nargs="+", choices=list(MEASURES), default=list(MEASURES), help="measures to run")
+    parser.add_argument(
+        "--work", type=Path, default=PROJECT_ROOT / "build" / "benchmarks", help="folder for data and logs"
+    )
+    given = parser.parse_args()
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    company = Company(given.work.absolute(), given.scale)
+    progress = Console(stderr=True)
+
+    def tell(what: str) -> None:
+        progress.print(f"[dim]{what}[/dim]", highlight=False)
+
+    try:
+        tell("the sample company's exports")
+        company.prepare()
+        bench = Bench(company, given.pairs, tell)
+        for name in given.only:
+            MEASURES[name](bench)
+    except CommandFailedError as error:
+        progress.print(str(error), markup=False, highlight=False)
+        return 1
+    show(console, company, bench.results)
+    (company.work / "results.json").write_text(json.dumps(as_data(company, bench.results), indent=1), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,161 @@
+"""The comparisons: two commands run in turn, several times, and the ratio of what they cost.
+
+Belongs here: which command stands against which, and the folders each starts from. Does not belong here: how a process
+is measured (processes), how figures are shown (screen).
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from benchmarks.agreement import Agreement, compare
+from benchmarks.company import Company
+from benchmarks.parts import parts_of
+from benchmarks.processes import PUBLISHED, SCOREHOUSE, Cost, run_process, this_python
+
+Told = Callable[[str], None]
+
+
+@dataclass
+class Comparison:
+    """Two commands side by side: `ours` over `theirs`, one cost of each for every pair."""
+
+    title: str
+    ours_name: str
+    theirs_name: str
+    aim: float | None
+    ours: list[Cost] = field(default_factory=list)
+    theirs: list[Cost] = field(default_factory=list)
+
+    @property
+    def ratios(self) -> list[float]:
+        """Wall time of ours over theirs, a value a pair."""
+        return [a.wall_seconds / b.wall_seconds for a, b in zip(self.ours, self.theirs, strict=True)]
+
+    @property
+    def ratio(self) -> float:
+        """The median of the pairs' ratios."""
+        return median(self.ratios)
+
+    @property
+    def processor_ratio(self) -> float:
+        """The median ratio of processor time, which other work on the machine disturbs less."""
+        return median(a.processor_seconds / b.processor_seconds for a, b in zip(self.ours, self.theirs, strict=True))
+
+
+@dataclass
+class Results:
+    """All that one run of the benchmarks found."""
+
+    comparisons: list[Comparison] = field(default_factory=list)
+    nights: dict[str, list[dict[str, float]]] = field(default_factory=dict)
+    agreements: dict[str, Agreement] = field(default_factory=dict)
+
+
+class Bench:
+    """Runs comparisons on one company, in its work folder, and removes what each leaves there."""
+
+    def __init__(self, company: Company, pairs: int, tell: Told) -> None:
+        self.company = company
+        self.pairs = pairs
+        self.tell = tell
+        self.results = Results()
+        self.scratch = company.work / "scratch"
+        self.before_last_day = company.work / "warehouse-before-last-day"
+
+    def full_night(self) -> None:
+        """A night from nothing over the hand-written scripts, and whether they agree."""
+        comparison = self._begin("full night from nothing / hand-written SQL", "night", "by hand", 2.0)
+        for pair in self._pairs(comparison):
+            warehouse, by_hand = self.scratch / "warehouse", self.scratch / "by_hand.duckdb"
+            comparison.ours.append(self._night(pair, self.company.exports, warehouse, "full night"))
+            script = ("benchmarks.by_hand", str(self.company.exports), str(by_hand))
+            comparison.theirs.append(self._python(pair, *script, "--as-of", self.company.last_day.isoformat()))
+            self.results.agreements["full night, hand-written SQL"] = compare(warehouse / "build.duckdb", by_hand)
+
+    def landing(self) -> None:
+        """Landing over plain reads of the same files: of all exports, and of those that are text alone."""
+        for title, folder in (
+            ("landing / plain read, all files", self.company.exports),
+            ("landing / plain read_csv, text files", self.company.text_only),
+        ):
+            comparison = self._begin(title, "landing", "plain read", 1.5)
+            for pair in self._pairs(comparison):
+                ours = ("benchmarks.landing_alone", str(folder), str(self.scratch / "warehouse"))
+                comparison.ours.append(self._python(pair, *ours))
+                theirs = (
+                    "benchmarks.plain_read",
+                    str(folder),
+                    str(self.company.types),
+                    str(self.scratch / "plain.duckdb"),
+                )
+                comparison.theirs.append(self._python(pair, *theirs))
+
+    def one_more_day(self) -> None:
+        """A night with the last day's files over a full rebuild, both from the state of the day before."""
+        self.prepare_day_before()
+        comparison = self._begin("night with one more day / full rebuild", "one more day", "full rebuild", 0.2)
+        for pair in self._pairs(comparison):
+            incremental, rebuilt = self._copied("incremental"), self._copied("rebuilt")
+            comparison.ours.append(self._night(pair, self.company.exports, incremental, "one more day"))
+            comparison.theirs.append(self._night(pair, self.company.exports, rebuilt, "full rebuild", "--full-refresh"))
+            found = compare(incremental / "build.duckdb", rebuilt / "build.duckdb", "marts.company_kpis")
+            self.results.agreements["one more day, full rebuild"] = found
+
+    def unchanged_night(self) -> None:
+        """A night that finds nothing new, as often as there are pairs."""
+        self.prepare_day_before()
+        warehouse = self._copied("unchanged")
+        for pair in range(self.pairs):
+            self.tell(f"unchanged night, {pair + 1} of {self.pairs}")
+            self._night(pair, self.company.without_last_day, warehouse, "unchanged", as_of=self.company.day_before)
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def prepare_day_before(self) -> None:
+        """The warehouse as it stands when the last day's files have not come yet; built once."""
+        done = self.before_last_day / "built"
+        if not done.exists():
+            shutil.rmtree(self.before_last_day, ignore_errors=True)
+            self.tell("the night before the last day")
+            folder = self.company.without_last_day
+            self._night(0, folder, self.before_last_day, "day before", as_of=self.company.day_before)
+            done.touch()
+
+    def _begin(self, title: str, ours: str, theirs: str, aim: float) -> Comparison:
+        comparison = Comparison(title, ours, theirs, aim)
+        self.results.comparisons.append(comparison)
+        return comparison
+
+    def _pairs(self, comparison: Comparison) -> Iterator[int]:
+        for pair in range(self.pairs):
+            self.tell(f"{comparison.title}, pair {pair + 1} of {self.pairs}")
+            shutil.rmtree(self.scratch, ignore_errors=True)
+            self.scratch.mkdir(parents=True)
+            yield pair
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _copied(self, name: str) -> Path:
+        target = self.scratch / name
+        shutil.rmtree(target, ignore_errors=True)
+        shutil.copytree(self.before_last_day, target, symlinks=True)
+        return target
+
+    def _night(self, pair: int, landing: Path, warehouse: Path, name: str, *flags: str, as_of: Any = None) -> Cost:
+        day = (as_of or self.company.last_day).isoformat()
+        folders = ("--landing", str(landing), "--warehouse", str(warehouse))
+        command = [*SCOREHOUSE, "run", "--json", *folders, "--as-of", day, *flags]
+        cost = run_process(command, self._log(name, pair), PUBLISHED)
+        self.results.nights.setdefault(name, []).append(parts_of(cost, json.loads(cost.output)))
+        return cost
+
+    def _python(self, pair: int, module: str, *arguments: str) -> Cost:
+        return run_process(this_python(module, *arguments), self._log(module.rsplit(".", 1)[-1], pair))
+
+    def _log(self, name: str, pair: int) -> Path:
+        return self.company.work / "logs" / f"{name.replace(' ', '-')}-{pair + 1}.log"
