@@ -2,9 +2,10 @@
 {% macro order_currency(platform, currency) -%}
     coalesce(
         {{ currency }},
-        {%- if var('platform_currencies') %}
+        {%- set currencies = var('platform_currencies') %}
+        {%- if currencies %}
         case {{ platform }}
-            {%- for name, code in var('platform_currencies').items() %} when '{{ name }}' then '{{ code }}'{% endfor %}
+            {%- for name in currencies %} when '{{ name }}' then '{{ currencies[name] }}'{% endfor %}
         end,
         {%- endif %}
         '{{ var("reporting_currency") }}'
