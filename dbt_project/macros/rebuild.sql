@@ -3,7 +3,8 @@
 
     A model that is built by day or by period declares its reach in its config:
         meta={'reach': {'sources': ['orders', 'web_events'], 'before': 1, 'after': 7}}
-    `before` and `after` are the days around a changed day on which its rows may change. A night rebuilds the pending
+    `before` and `after` are the days around a changed day on which its rows may change; a source that reaches further than
+    the others stands in `after_by_source` as well: {'exchange_rates': 7}. A night rebuilds the pending
     changed days widened by that reach, and the days that matured since the last as-of date, which change without a new
     row. The state tables say which days those are, so that a run repeats from its state; nothing comes in by --vars.
 #}
@@ -29,13 +30,16 @@
     {%- if not execute or not is_incremental() -%} {{ return(none) }} {%- endif -%}
     {%- set run = current_run() -%}
     {%- set days -%}
-        select business_date from {{ source('state', 'pending_days') }}
+        select
+            business_date,
+            case{% for name, days in reach.get('after_by_source', {}).items() %} when source = '{{ name }}' then {{ days }}{% endfor %} when true then {{ reach.after }} end as after_days
+        from {{ source('state', 'pending_days') }}
         where source in ({% for name in reach.sources %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %})
     {%- endset -%}
     {%- set ranges_sql -%}
         with pending as ({{ days }}),
         ranges as (
-            select {{ add_days('business_date', -reach.before) }} as from_on, {{ add_days('business_date', reach.after + 1) }} as until_on
+            select {{ add_days('business_date', -reach.before) }} as from_on, {{ add_days('business_date', 'after_days + 1') }} as until_on
             from pending where business_date is not null
             {%- if run.previous_as_of_date and run.previous_as_of_date != run.as_of_date %}
             union all

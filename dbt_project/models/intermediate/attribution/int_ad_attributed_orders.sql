@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['orders', 'web_events'], 'before': 0, 'after': var('visitor_lookback_days') + var('ad_attribution_days')},
+        'reach': {'sources': ['orders', 'web_events', 'exchange_rates'], 'before': 0, 'after': var('visitor_lookback_days') + var('ad_attribution_days')},
         'day_column': 'paid_on',
     },
 ) }}

@@ -2,7 +2,10 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['orders', 'order_items', 'products', 'inventory_snapshots', 'exchange_rates'], 'before': 0, 'after': 0},
+        'reach': {
+            'sources': ['orders', 'order_items', 'products', 'inventory_snapshots', 'exchange_rates'], 'before': 0, 'after': 0,
+            'after_by_source': {'exchange_rates': var('exchange_rate_lookback_days')},
+        },
         'day_column': 'paid_on',
     },
 ) }}
