@@ -1,4 +1,5 @@
--- Lines of paid orders: net amount by the lines' share of the order, the rest on the last line; cost of the line, of that day's stock, or of the product then.
+-- Lines of paid orders: net amount by the lines' share of the order, the rest on the last line; the cost of the line, else of that
+-- day's stock, else of the product as it was known then.
 create temp table lines as
 with items as (
     from exports.order_items

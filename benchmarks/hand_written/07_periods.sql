@@ -5,7 +5,9 @@ set variable first_day = (
 
 create temp table period_days as
 with days as (
-    select cast(unnest(generate_series(date_trunc('year', getvariable('first_day')) - interval 7 days, getvariable('as_of'), interval 1 day)) as date) as day
+    select cast(unnest(generate_series(
+        date_trunc('year', getvariable('first_day')) - interval 7 days, getvariable('as_of'), interval 1 day
+    )) as date) as day
 )
 select day, period_type, cast(date_trunc(period_type, day) as date) as period_start
 from days

@@ -14,7 +14,8 @@ with conversations as (
     where cast(started_at as timestamp) < getvariable('now_at') and coalesce(csat_score, 1) between 1 and 5
     qualify row_number() over (partition by conversation_id order by updated_at desc) = 1
 )
-select bot.shop_id, bot.ended_at, cast(bot.ended_at as date) as day, coalesce(human.started_at <= bot.ended_at + interval 7 days, false) as is_followed
+select bot.shop_id, bot.ended_at, cast(bot.ended_at as date) as day,
+    coalesce(human.started_at <= bot.ended_at + interval 7 days, false) as is_followed
 from (from conversations where is_bot_only and ended_at < getvariable('now_at')) as bot
 asof left join (select distinct person, started_at from conversations where not is_bot_only) as human
     on bot.person = human.person and bot.ended_at <= human.started_at;

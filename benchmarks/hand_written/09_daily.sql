@@ -18,7 +18,9 @@ union all by name
 select day, shop_id, sum(views) as raw_page_views, sum(pages) as pv from visitor_days group by all
 union all by name
 select day, shop_id, count(*) as new_uv
-from (select min(first_at) as first_at, arg_min(shop_id, (first_at, shop_id)) as shop_id, cast(min(first_at) as date) as day from visitor_days group by visitor_id)
+from (
+    select cast(min(first_at) as date) as day, arg_min(shop_id, (first_at, shop_id)) as shop_id from visitor_days group by visitor_id
+)
 group by all
 union all by name
 select cast(started_at as date) as day, shop_id, count(*) as visits from sessions group by all
@@ -54,7 +56,11 @@ union all by name
 select cast(cast(responded_at as timestamp) as date) as day, coalesce(shop_id, 'unknown') as shop_id,
     count(csat_score) as csat_scores, count(*) filter (csat_score >= 4) as csat_good, sum(csat_score) as csat_sum,
     count(nps_score) as nps_scores, count(*) filter (nps_score >= 9) - count(*) filter (nps_score <= 6) as nps_net
-from (from exports.surveys where coalesce(csat_score, 1) between 1 and 5 and coalesce(nps_score, 0) between 0 and 10 qualify row_number() over (partition by survey_id order by updated_at desc) = 1)
+from (
+    from exports.surveys
+    where coalesce(csat_score, 1) between 1 and 5 and coalesce(nps_score, 0) between 0 and 10
+    qualify row_number() over (partition by survey_id order by updated_at desc) = 1
+)
 where cast(responded_at as timestamp) < getvariable('now_at') group by all
 union all by name
 select cast(created_at as date) as day, coalesce(shop_id, 'unknown') as shop_id, count(*) as reviews, count(*) filter (rating >= 4) as good_reviews

@@ -6,19 +6,23 @@ with days as materialized (
     select 'day', day, 'all', visitor_id, min(product_at) from visitor_days group by all
 ),
 weeks as (
-    select 'week' as period_type, cast(date_trunc('week', period_start) as date) as period_start, shop_id, visitor_id, min(product_at) as product_at
+    select 'week' as period_type, cast(date_trunc('week', period_start) as date) as period_start, shop_id, visitor_id,
+        min(product_at) as product_at
     from days group by all
 ),
 months as materialized (
-    select 'month' as period_type, cast(date_trunc('month', period_start) as date) as period_start, shop_id, visitor_id, min(product_at) as product_at
+    select 'month' as period_type, cast(date_trunc('month', period_start) as date) as period_start, shop_id, visitor_id,
+        min(product_at) as product_at
     from days group by all
 ),
 quarters as materialized (
-    select 'quarter' as period_type, cast(date_trunc('quarter', period_start) as date) as period_start, shop_id, visitor_id, min(product_at) as product_at
+    select 'quarter' as period_type, cast(date_trunc('quarter', period_start) as date) as period_start, shop_id, visitor_id,
+        min(product_at) as product_at
     from months group by all
 ),
 years as (
-    select 'year' as period_type, cast(date_trunc('year', period_start) as date) as period_start, shop_id, visitor_id, min(product_at) as product_at
+    select 'year' as period_type, cast(date_trunc('year', period_start) as date) as period_start, shop_id, visitor_id,
+        min(product_at) as product_at
     from quarters group by all
 )
 select period_type, period_start, shop_id, count(*) as uv, count(product_at) as product_uv

@@ -38,7 +38,8 @@ select
     given(sources, ['costs', 'buyers'], cast(ltv as decimal(18, 2))) as ltv,
     given(sources, ['buyers'], cast(ltv_revenue as decimal(18, 2))) as ltv_revenue,
     given(sources, ['ads', 'buyers'], case when has_history then cast(part(acquisition_cost, new_buyers) as decimal(18, 2)) end) as cac,
-    given(sources, ['ads', 'buyers', 'costs'], case when has_history then parts.ltv / nullif(part(acquisition_cost, new_buyers), 0) end) as ltv_cac_ratio,
+    given(sources, ['ads', 'buyers', 'costs'], case when has_history then parts.ltv / nullif(part(acquisition_cost, new_buyers), 0) end)
+        as ltv_cac_ratio,
 
     -- stock and advertising
     given(sources, ['stock', 'costs'], part(cost_of_goods * 365 / days, inventory)) as inventory_turnover,
@@ -68,15 +69,24 @@ select
     given(sources, ['balances', 'orders', 'refunds', 'stock'], part(sales * 365 / days, capital)) as capital_turnover,
     case when is_long then given(
         sources, ['balances', 'orders', 'refunds', 'stock', 'costs'],
-        part(inventory, cost_of_goods) * days + receivables / case when sales > 0 then sales end * days - payables / case when cost_of_goods > 0 then cost_of_goods end * days
+        part(inventory, cost_of_goods) * days
+        + receivables / case when sales > 0 then sales end * days
+        - payables / case when cost_of_goods > 0 then cost_of_goods end * days
     ) end as cash_conversion_cycle,
 
-    -- matured
-    case when is_long then given(sources, ['events', 'orders'], part(matured_cart_hits, matured_cart_cases)) end as cart_to_purchase_rate__matured,
-    case when is_long then given(sources, ['events', 'orders'], part(matured_cart_cases - matured_cart_hits, matured_cart_cases)) end as cart_abandonment_rate__matured,
-    case when is_long then given(sources, ['events', 'orders'], part(matured_checkout_hits, matured_checkout_cases)) end as checkout_abandonment_rate__matured,
-    case when is_long and has_history then given(sources, ['buyers'], part(matured_second_hits, matured_second_cases)) end as second_purchase_rate_90d__matured,
-    case when is_long then given(sources, ['orders', 'refunds'], part(matured_return_hits, matured_return_cases)) end as return_rate__matured,
-    case when is_long then given(sources, ['complaints'], part(matured_complaint_hits, matured_complaint_cases)) end as complaint_handling_rate__matured,
-    case when is_long then given(sources, ['bots'], part(matured_bot_hits, matured_bot_cases)) end as bot_resolution_rate__matured
+    -- matured: of cases that settled by the end of the period; month, quarter and year
+    case when is_long then given(sources, ['events', 'orders'], part(matured_cart_hits, matured_cart_cases)) end
+        as cart_to_purchase_rate__matured,
+    case when is_long then given(sources, ['events', 'orders'], part(matured_cart_cases - matured_cart_hits, matured_cart_cases)) end
+        as cart_abandonment_rate__matured,
+    case when is_long then given(sources, ['events', 'orders'], part(matured_checkout_hits, matured_checkout_cases)) end
+        as checkout_abandonment_rate__matured,
+    case when is_long and has_history then given(sources, ['buyers'], part(matured_second_hits, matured_second_cases)) end
+        as second_purchase_rate_90d__matured,
+    case when is_long then given(sources, ['orders', 'refunds'], part(matured_return_hits, matured_return_cases)) end
+        as return_rate__matured,
+    case when is_long then given(sources, ['complaints'], part(matured_complaint_hits, matured_complaint_cases)) end
+        as complaint_handling_rate__matured,
+    case when is_long then given(sources, ['bots'], part(matured_bot_hits, matured_bot_cases)) end
+        as bot_resolution_rate__matured
 from parts;
