@@ -46,9 +46,8 @@ class PublishedTable:
 def published_tables(manifest: Mapping[str, Any]) -> list[PublishedTable]:
     """The tables of a generation, by schema and name.
 
-    Views are never published. Raises NightFailedError for a table that does not say who may read it: nothing is
-    shown to
-    everybody by omission.
+    A view of the build database is published as a table. Raises NightFailedError for a model that does not say who may
+    read it: nothing is shown to everybody by omission.
     """
     keys = _primary_keys(manifest)
     tables = [_table(node, keys.get(node["unique_id"], ())) for node in _published_nodes(manifest)]
@@ -71,7 +70,7 @@ def _published_nodes(manifest: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]
     for node in manifest["nodes"].values():
         if node["resource_type"] not in ("model", "seed", "snapshot") or node["schema"] not in PUBLISHED_SCHEMAS:
             continue
-        if node["config"]["enabled"] and node["config"]["materialized"] not in ("view", "ephemeral"):
+        if node["config"]["enabled"] and node["config"]["materialized"] != "ephemeral":
             yield node
 
 
