@@ -22,6 +22,7 @@ from orchestration import landed, state
 from orchestration.interruption import held_back, stop_if_asked
 from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError
 from orchestration.progress import Progress, Silence
+from orchestration.publishing.generations import current_generation
 from orchestration.record import RunRecord, new_record
 from orchestration.run_lock import exclusive
 from orchestration.settings import Settings
@@ -204,6 +205,11 @@ class Night:
     def finish(self) -> None:
         """Close the run's record with its exit code."""
         record = self.record
+        if record.generation_id is None and self.plan is not None and not self.plan.is_needed:
+            current = current_generation(self.settings.folder)
+            record.generation_id = current.id if current else None
+        if record.failure is None and record.generation_id is None:
+            record.fail(NightFailedError("The run ended before it had published anything."), "run")
         if record.failure is None:
             refused = record.landing.get("refused_files")
             record.exit_code = int(ExitCode.PUBLISHED_WITH_REFUSED_FILES if refused else ExitCode.PUBLISHED)
@@ -229,9 +235,9 @@ class Night:
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
-        self.progress.begin(name)
-        stop_if_asked()
         with self.record.step(name):
+            stop_if_asked()
+            self.progress.begin(name)
             yield
 
     def _at_file(self, load: LoadProgress) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from dataclasses import asdict
 
@@ -22,7 +23,12 @@ def run_and_tell(settings: Settings) -> int:
             ending = run_nightly(settings, progress)
         finally:
             progress.end()
-    _tell(settings, ending)
+    try:
+        _tell(settings, ending)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the summary has gone; Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(ending.exit_code)
 
 
@@ -33,7 +39,7 @@ def _tell(settings: Settings, ending: Ending) -> None:
     elif not settings.quiet:
         from orchestration.summary.screen import print_summary
 
-        print_summary(settings, record, ending.unchanged is not None)
+        print_summary(settings, record)
     if record.failure is not None:
         show_failure(record.failure["what"], record.failure["where"], record.failure["what_to_do"])
     elif settings.quiet:

@@ -57,6 +57,7 @@ class TerminalProgress:
         self._drawn = 0.0
         self._status: Status | None = None
         self._is_terminal = sys.stderr.isatty()
+        self._is_watched = True
 
     def begin(self, step: str) -> None:
         """Finish the line of the step before, begin the next."""
@@ -81,5 +82,13 @@ class TerminalProgress:
             self._status.stop()
             self._status = None
         if self._step:
-            sys.stderr.write(f"{self._step:<16}{time.monotonic() - self._begun:>8.1f} s\n")
+            self._write(f"{self._step:<16}{time.monotonic() - self._begun:>8.1f} s\n")
             self._step = ""
+
+    def _write(self, line: str) -> None:
+        """A night goes on when nobody reads its progress any more."""
+        if self._is_watched:
+            try:
+                sys.stderr.write(line)
+            except OSError:
+                self._is_watched = False

@@ -71,7 +71,7 @@ def read_company_month(database: Path) -> CompanyMonth | None:
     return CompanyMonth(compared, bool(is_complete), tuple(lines))
 
 
-def shown(value: float | Decimal | int | None, unit: str) -> str:
+def shown(value: float | Decimal | None, unit: str) -> str:
     """A value as people read it: ratios and growth in percent, money with two decimals, counts whole."""
     if value is None:
         return "-"

@@ -22,23 +22,23 @@ LISTED = 8
 LISTED_EXPORTS = 14
 
 
-def print_summary(settings: Settings, record: RunRecord, is_unchanged: bool) -> None:
+def print_summary(settings: Settings, record: RunRecord) -> None:
     """Print what came of a run to standard output."""
     texts = Texts(choose_language(settings.language))
     console = Console(width=WIDTH, highlight=False, soft_wrap=False)
-    for part in summary_parts(settings, record, is_unchanged, texts):
+    for part in summary_parts(settings, record, texts):
         console.print(part)
     if record.failure is None:
         # Not laid out: it is there to be copied.
         sys.stdout.write(paste_line(settings) + "\n")
 
 
-def summary_parts(settings: Settings, record: RunRecord, is_unchanged: bool, texts: Texts) -> list[RenderableType]:
+def summary_parts(settings: Settings, record: RunRecord, texts: Texts) -> list[RenderableType]:
     """The parts of the summary, top to bottom."""
-    parts: list[RenderableType] = [Text(_headline(settings, record, is_unchanged, texts), style="bold")]
+    parts: list[RenderableType] = [Text(_headline(settings, record, texts), style="bold")]
     if record.is_full_refresh:
         parts.append(Text(texts("full_refresh", reasons="; ".join(record.reasons))))
-    if not is_unchanged:
+    if not record.is_unchanged:
         parts += landing_parts(record, texts)
     parts += [*refused_parts(record, texts), *gate_parts(record, texts)]
     if record.failure is None:
@@ -150,11 +150,11 @@ def _kpi_table(month: CompanyMonth, texts: Texts) -> Table:
     return table
 
 
-def _headline(settings: Settings, record: RunRecord, is_unchanged: bool, texts: Texts) -> str:
+def _headline(settings: Settings, record: RunRecord, texts: Texts) -> str:
     if record.failure is not None or record.generation_id is None:
         current = current_generation(settings.folder)
         return texts("not_published", generation=current.id if current else texts("none_yet"))
-    key = "unchanged" if is_unchanged else "published"
+    key = "unchanged" if record.is_unchanged else "published"
     return texts(key, generation=record.generation_id, as_of=record.as_of_date)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orchestration.log import FILE
 from orchestration.outcome import NightFailedError
 from orchestration.settings import Settings
 from orchestration.transformation.invocation import NodeFinished, run_dbt
@@ -60,7 +61,7 @@ class BuildReport:
             f"{len(self.failed)} of {len(self.nodes)} dbt nodes failed{after}:\n" + "\n".join(lines),
             ", ".join(sorted({node.path for node in self.failed})[:LISTED_FAILURES]),
             f"The compiled SQL stands below {settings.folder.dbt_target / 'compiled'}; details are in "
-            f"{settings.folder.logs / 'dbt' / 'dbt.log'}. "
+            f"{settings.folder.logs / FILE}. "
             "What was published before stays. Repair the model or the data, then run again.",
         )
 
@@ -89,7 +90,7 @@ def build_models(
         raise NightFailedError(
             f"dbt could not build: {str(outcome.exception).strip()}",
             str(settings.dbt_project),
-            f"Details are in {settings.folder.logs / 'dbt' / 'dbt.log'}.",
+            f"Details are in {settings.folder.logs / FILE}.",
         )
     return BuildReport(tuple(_node_result(result) for result in outcome.result.results))
 

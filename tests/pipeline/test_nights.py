@@ -1,0 +1,238 @@
+"""Nights of a small company: what each ending leaves behind, and what readers see meanwhile."""
+
+import datetime
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from small_nights import SmallCompany
+
+from orchestration.command.publication import go_back, publish_again
+from orchestration.command.withdraw import withdraw_file
+from orchestration.dagster_home import open_instance
+from orchestration.defs.publishing import GENERATION
+from orchestration.outcome import ExitCode, GateClosedError, RefusedError
+
+pytestmark = pytest.mark.xdist_group("small nights")
+
+AS_OF = datetime.date(2026, 9, 30)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> SmallCompany:
+    """A company with three days published; tests go on from a copy of it."""
+    company = SmallCompany(tmp_path_factory.mktemp("published"))
+    for day in range(3):
+        company.deliver(day)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.PUBLISHED, ending.record.failure
+    return company
+
+
+@pytest.fixture
+def company(published: SmallCompany, tmp_path: Path) -> SmallCompany:
+    return SmallCompany(tmp_path, like=published)
+
+
+def run_of(company: SmallCompany) -> str:
+    """The run that materialised the published generation last, as Dagster knows it."""
+    with open_instance(company.settings) as instance:
+        event = instance.get_latest_materialization_event(GENERATION)
+        assert event is not None
+        return event.run_id
+
+
+def test_the_first_night_publishes_everything_and_dagster_shows_it(published: SmallCompany) -> None:
+    assert published.gmv() == 1530
+    assert published.generations() == ["000001-2026-09-30"]
+    assert published.published("select as_of_date from marts.publication") == [(AS_OF,)]
+    assert len(published.published("select * from marts.seller_kpis", "people")) == 3
+    assert published.published("select distinct mart from marts.kpi_values") == [("company_kpis",)]
+    assert published.published("select distinct mart from marts.kpi_values", "people") == [("seller_kpis",)]
+    assert published.published("select count(*) > 0 from quality.validation_results") == [(True,)]
+    with open_instance(published.settings) as instance:
+        (run,) = instance.get_runs()
+        assert run.job_name == "nightly"
+        assert run.is_success
+    assert run_of(published) == run.run_id
+
+
+def test_a_night_with_nothing_new_changes_nothing(published: SmallCompany) -> None:
+    ending = published.night()
+    assert ending.exit_code == ExitCode.PUBLISHED
+    assert ending.unchanged is not None
+    assert published.generations() == ["000001-2026-09-30"]
+    with open_instance(published.settings) as instance:
+        assert len(instance.get_runs()) == 1
+
+
+def test_one_more_day_builds_that_day_alone_and_gives_what_a_full_refresh_gives(company: SmallCompany) -> None:
+    company.deliver(3, orders=7)
+    company.deliver(1, orders=6)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.PUBLISHED
+    assert not ending.record.is_full_refresh
+    assert company.built("select business_date from state.pending_days order by all") == [
+        (datetime.date(2026, 9, 29),),
+        (datetime.date(2026, 10, 1),),
+    ]
+    after_one_day = company.marts()
+    assert company.night(full_refresh=True).record.is_full_refresh
+    assert company.marts() == after_one_day
+    assert company.generations() == ["000001-2026-09-30", "000002-2026-10-01", "000003-2026-10-01"]
+
+
+def test_a_refused_file_is_named_every_night_while_the_rest_is_published(company: SmallCompany) -> None:
+    company.deliver(3)
+    broken = company.landing / "scorehouse" / "orders" / "broken.csv"
+    broken.write_text("order,shop\n1,2\n")
+    os.utime(broken, (1_700_000_000, 1_700_000_000))
+    ending = company.night()
+    assert ending.exit_code == ExitCode.PUBLISHED_WITH_REFUSED_FILES
+    assert [file["path"] for file in ending.record.landing["refused_files"]] == ["scorehouse/orders/broken.csv"]
+    assert company.gmv() == 2040
+    again = company.night()
+    assert again.unchanged is not None
+    assert again.exit_code == ExitCode.PUBLISHED_WITH_REFUSED_FILES
+    broken.unlink()
+    assert company.night().exit_code == ExitCode.PUBLISHED
+
+
+def test_a_closed_gate_keeps_the_old_generation_until_the_file_is_withdrawn(company: SmallCompany) -> None:
+    company.deliver(3, prefix="TRAINING")
+    ending = company.night()
+    assert ending.exit_code == ExitCode.GATE_CLOSED
+    assert ending.record.failure is not None
+    assert "order_ids_are_no_test_ids" in str(ending.record.gates["landing"]["errors"])
+    assert company.gmv() == 1530
+    assert company.generations() == ["000001-2026-09-30"]
+    assert company.night().exit_code == ExitCode.GATE_CLOSED
+    withdraw_file(company.settings, "scorehouse/orders/orders_2026-10-01.csv", "training mode was on")
+    assert company.night().exit_code == ExitCode.PUBLISHED
+    assert company.gmv() == 1530
+
+
+def test_a_failed_dbt_test_stops_publishing(company: SmallCompany) -> None:
+    before = run_of(company)
+    company.deliver(3, amount=-1000)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.FAILED
+    assert ending.record.failure is not None
+    assert "no_negative_day" in ending.record.failure["what"]
+    assert company.generations() == ["000001-2026-09-30"]
+    assert company.gmv() == 1530
+    assert run_of(company) == before
+    with open_instance(company.settings) as instance:
+        run = instance.get_runs(limit=1)[0]
+        steps = {step.step_key: step.status.value for step in instance.get_run_step_stats(run.run_id)}
+    assert steps["transform"] == "FAILURE"
+    assert "publish" not in steps
+    with pytest.raises(RefusedError, match="not complete"):
+        publish_again(company.settings)
+
+
+def test_a_broken_model_is_named_with_its_file_and_mended_by_the_next_night(
+    company: SmallCompany,
+) -> None:
+    company.deliver(3)
+    model = company.definitions / "dbt_project" / "models" / "marts" / "seller_kpis.sql"
+    whole = model.read_text()
+    model.write_text(whole.replace("sum(gmv)", "sum(no_such_column)"))
+    ending = company.night()
+    assert ending.exit_code == ExitCode.FAILED
+    assert ending.record.failure is not None
+    assert "models/marts/seller_kpis.sql" in ending.record.failure["where"]
+    assert "no_such_column" in ending.record.failure["what"]
+    assert company.gmv() == 1530
+    model.write_text(whole)
+    mended = company.night()
+    assert mended.exit_code == ExitCode.PUBLISHED
+    assert company.gmv() == 2040
+
+
+def test_a_model_that_dbt_cannot_read_is_explained(company: SmallCompany) -> None:
+    (company.definitions / "dbt_project" / "models" / "marts" / "marts.yml").write_text("models: [")
+    ending = company.night()
+    assert ending.exit_code == ExitCode.FAILED
+    assert ending.record.failure is not None
+    assert "marts.yml" in ending.record.failure["what"]
+
+
+def test_an_earlier_as_of_date_is_built_afresh_and_later_rows_wait_uncounted(company: SmallCompany) -> None:
+    ending = company.night(as_of=datetime.date(2026, 9, 29))
+    assert ending.record.is_full_refresh
+    assert company.gmv() == 1020
+    assert company.night(as_of=AS_OF).record.exit_code == ExitCode.PUBLISHED
+    assert company.gmv() == 1530
+
+
+def test_going_back_and_publishing_again(company: SmallCompany, capsys: pytest.CaptureFixture[str]) -> None:
+    company.deliver(3)
+    company.night()
+    go_back(company.settings, None)
+    assert company.gmv() == 1530
+    publish_again(company.settings)
+    assert company.gmv() == 2040
+    assert company.generations()[-1] == "000003-2026-10-01"
+    assert "Published 000003-2026-10-01" in capsys.readouterr().out
+
+
+def test_a_build_that_fails_its_gate_is_not_published_by_hand(company: SmallCompany) -> None:
+    import duckdb
+
+    with duckdb.connect(str(company.warehouse / "build.duckdb")) as con:
+        con.execute("update marts.company_kpis set gmv = gmv + 100 where period_type = 'day'")
+    with pytest.raises(GateClosedError):
+        publish_again(company.settings)
+    assert company.gmv() == 1530
+
+
+def test_without_orders_and_web_events_a_run_names_the_folders_that_it_expects(tmp_path: Path) -> None:
+    company = SmallCompany(tmp_path)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.REFUSED
+    assert ending.record.failure is not None
+    assert str(company.landing / "scorehouse" / "orders") in ending.record.failure["what_to_do"]
+
+
+def test_another_hash_key_is_refused(company: SmallCompany) -> None:
+    company.deliver(3)
+    (company.warehouse / "hash.key").write_text("f" * 64)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.REFUSED
+    assert company.generations() == ["000001-2026-09-30"]
+
+
+def test_a_wrong_contract_is_refused_with_every_fault(company: SmallCompany) -> None:
+    contract = company.definitions / "data_contracts" / "orders.odcs.yaml"
+    contract.write_text(contract.read_text().replace("loadMode, value: upsert", "loadMode, value: sometimes"))
+    with pytest.raises(RefusedError, match="loadMode"):
+        company.night()
+
+
+def test_a_changed_rule_judges_again_without_new_rows(company: SmallCompany) -> None:
+    contract = company.definitions / "data_contracts" / "orders.odcs.yaml"
+    contract.write_text(contract.read_text().replace("TRAINING%", "O%"))
+    ending = company.night()
+    assert ending.exit_code == ExitCode.GATE_CLOSED
+    assert "data contracts changed" in ending.record.reasons
+
+
+def test_the_command_speaks_json_is_quiet_and_ends_with_the_codes_that_scripts_rely_on(company: SmallCompany) -> None:
+    told = company.run("run", "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["generation_id"] == "000001-2026-09-30"
+    assert company.run("run", "--quiet").stdout == ""
+    shutil.rmtree(company.landing / "scorehouse")
+    wrong = company.run("run", "--as-of", "yesterday")
+    assert wrong.returncode == 2
+    assert "Traceback" not in wrong.stderr
+    refused = company.run("rollback")
+    assert refused.returncode == 2
+    assert "nothing to go back to" in refused.stderr
+    missing = company.run("run", "--landing", str(company.landing / "nowhere"), "--full-refresh")
+    assert missing.returncode == 2
+    assert "There is no landing folder" in missing.stderr
+    assert "Traceback" not in missing.stderr
