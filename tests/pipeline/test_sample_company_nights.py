@@ -1,0 +1,167 @@
+"""Nights of the sample company through the real command: an incremental night gives what a full rebuild gives, cell by cell.
+
+The first night lacks the last day's files; the second brings them and a corrected order of eight months ago; then a file is
+withdrawn. After each, a copy of the warehouse is built again from its landing tables alone, and every table of the marts
+is compared. What differs between two nights has to lie within the reach that the KPI declares.
+"""
+
+import datetime
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from sample_company import generate
+
+ROOT = Path(__file__).parents[2]
+AS_OF = datetime.date(2026, 10, 31)
+DAY_BEFORE = AS_OF - datetime.timedelta(days=1)
+COMMAND = [sys.executable, "-c", "from orchestration.command import main; main()"]
+pytestmark = pytest.mark.xdist_group("sample_company_nights")
+
+
+def night(landing: Path, warehouse: Path, as_of: datetime.date, *flags: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
+    ended = subprocess.run(
+        [*COMMAND, "run", "--landing", str(landing), "--warehouse", str(warehouse), "--as-of", str(as_of), *flags],
+        env={**kept, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
+
+
+def built_again(landing: Path, warehouse: Path, as_of: datetime.date, folder: Path) -> Path:
+    copy = folder / "again"
+    shutil.rmtree(copy, ignore_errors=True)
+    copy.mkdir(mode=0o700)
+    for name in ("build.duckdb", "hash.key", "hash.key.fingerprint"):
+        shutil.copy2(warehouse / name, copy / name)
+    night(landing, copy, as_of, "--full-refresh")
+    return copy
+
+
+def differing_tables(one: Path, other: Path) -> list[str]:
+    con = duckdb.connect()
+    con.execute(f"attach '{one}/kpi.duckdb' as one (read_only); attach '{other}/kpi.duckdb' as other (read_only)")
+    tables = con.execute(
+        "select table_name from duckdb_tables() where database_name = 'one' and schema_name = 'marts' and table_name <> 'publication'"
+    ).fetchall()
+    assert len(tables) > 15
+    return [
+        name
+        for (name,) in tables
+        if con.execute(
+            f"select count(*) from (from one.marts.{name} except all from other.marts.{name})"
+            f" union all select count(*) from (from other.marts.{name} except all from one.marts.{name})"
+        ).fetchall()
+        != [(0,), (0,)]
+    ]
+
+
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Landing folder without the last day's files, those files, and the warehouse after the first night."""
+    folder = tmp_path_factory.mktemp("sample")
+    landing, withheld, warehouse = folder / "landing", folder / "withheld", folder / "warehouse"
+    generate(landing, 0.02, 7, AS_OF)
+    for path in sorted(landing.rglob(f"*{AS_OF}*")):
+        target = withheld / path.relative_to(landing)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(target)
+    night(landing, warehouse, DAY_BEFORE)
+    return landing, withheld, warehouse
+
+
+def test_one_more_day_and_a_correction_equal_a_full_rebuild_within_reach(
+    company: tuple[Path, Path, Path], tmp_path: Path
+) -> None:
+    landing, withheld, warehouse = company
+    shutil.copyfile((warehouse / "kpi.duckdb").resolve(), tmp_path / "before.duckdb")
+    for path in withheld.rglob("*"):
+        if path.is_file():
+            target = landing / path.relative_to(withheld)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, target)
+    corrected_on = correct_an_order(landing, warehouse)
+    night(landing, warehouse, AS_OF)
+    again = built_again(landing, warehouse, AS_OF, tmp_path)
+    assert differing_tables(warehouse, again) == []
+    assert changes_beyond_reach(tmp_path / "before.duckdb", warehouse / "kpi.duckdb", warehouse, corrected_on) == []
+
+    correction = landing / "scorehouse" / "orders" / "orders_correction.csv"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
+    taken_back = subprocess.run(
+        [
+            *COMMAND,
+            "withdraw",
+            str(correction.relative_to(landing)),
+            "--reason",
+            "a wrong correction",
+            "--landing",
+            str(landing),
+        ]
+        + ["--warehouse", str(warehouse)],
+        env={**kept, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert taken_back.returncode == 0, taken_back.stdout + taken_back.stderr
+    correction.unlink()
+    night(landing, warehouse, AS_OF)
+    with duckdb.connect(str(warehouse / "kpi.duckdb"), read_only=True) as con:
+        amounts = con.execute("select count(*) from marts.fct_orders where paid_amount = 98765.43").fetchone()
+    assert amounts == (0,)
+    assert differing_tables(warehouse, built_again(landing, warehouse, AS_OF, tmp_path)) == []
+
+
+def correct_an_order(landing: Path, warehouse: Path) -> datetime.date:
+    """Deliver one paid order of eight months ago again, with another amount; returns its business date."""
+    with duckdb.connect(str(warehouse / "build.duckdb"), read_only=True) as con:
+        order_id, shop_id, placed_at, paid_at, paid_on = con.execute(
+            "select o.order_id, o.shop_id, o.placed_at, o.paid_at, i.paid_on from staging.stg_orders as o"
+            " join intermediate.int_orders as i using (platform, order_id)"
+            " where i.paid_on = (select max(paid_on) from intermediate.int_orders where paid_on < date '2026-03-01')"
+            " order by order_id limit 1"
+        ).fetchone()
+    lines = [
+        "order_id,shop_id,placed_at,paid_at,status,paid_amount,updated_at",
+        f"{order_id},{shop_id},{placed_at}+00:00,{paid_at}+00:00,paid,98765.43,2026-10-31 12:00:00",
+    ]
+    (landing / "scorehouse" / "orders" / "orders_correction.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return paid_on
+
+
+def changes_beyond_reach(
+    before: Path, after: Path, warehouse: Path, corrected_on: datetime.date
+) -> list[tuple[object, ...]]:
+    """Company KPI values that differ between two generations outside the reach of every day that changed."""
+    con = duckdb.connect()
+    con.execute(f"attach '{before}' as before (read_only); attach '{after.resolve()}' as after (read_only)")
+    con.execute(f"attach '{warehouse}/build.duckdb' as build (read_only)")
+    changed_days = f"""
+        select business_date from build.landing.changed_days
+        where load_id = (select max(load_id) from build.landing.changed_days) and business_date is not null
+        union select date '{corrected_on}' union select date '{AS_OF}' union select date '{DAY_BEFORE}'
+    """
+    return con.execute(f"""
+        with changed as (
+            select a.kpi_id, a.period_type, a.period_start, a.period_end, a.cohort
+            from after.marts.kpi_values as a
+            join before.marts.kpi_values as b using (mart, kpi_id, subject_id, period_type, period_start, cohort)
+            where a.mart = 'company_kpis' and (a.value is distinct from b.value or a.sample is distinct from b.sample)
+        )
+        select * from changed
+        join after.marts.kpi_dictionary as d on d.mart = 'company_kpis' and d.kpi_id = changed.kpi_id
+        where d.reach_days_after is not null and not exists (
+            select 1 from ({changed_days}) as days
+            where changed.period_start <= days.business_date + cast(d.reach_days_after + 1 as integer)
+                and changed.period_end > days.business_date - cast(d.reach_days_before + 1 as integer)
+        )
+    """).fetchall()
