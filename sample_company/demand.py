@@ -14,7 +14,7 @@ import numpy as np
 from sample_company.company import HOUR, Company, pick, whole_numbers
 
 ORDERS_A_DAY = 40_000 / 456
-VISITS_AN_ORDER = 16.2
+VISITS_AN_ORDER = 17.8
 WEEKDAYS = (0.93, 0.92, 0.95, 0.97, 1.05, 1.14, 1.12)
 MONTHLY_GROWTH = 0.018
 # Month, day -> factor on top of the season; the two great festivals are 6.18 and 11.11.

@@ -33,6 +33,14 @@ def first_shipments(shipments: Shipments, count: int) -> np.ndarray:
     return place
 
 
+def deliveries(shipments: Shipments, count: int) -> np.ndarray:
+    """When each order's first shipment was delivered, NEVER where it was not."""
+    delivered = np.full(count, NEVER)
+    first = shipments.part == 1
+    delivered[shipments.order[first]] = shipments.delivered[first]
+    return delivered
+
+
 def satisfaction(orders: Orders, shipments: Shipments, rows: np.ndarray, world: World) -> tuple[np.ndarray, np.ndarray]:
     """How content the buyers of some orders are (about normal), and the row of each order's shipment."""
     place = first_shipments(shipments, orders.count)[rows]
@@ -47,8 +55,7 @@ def satisfaction(orders: Orders, shipments: Shipments, rows: np.ndarray, world: 
 def review_cohort(orders: Orders, shipments: Shipments, world: World) -> Cohort:
     """Reviews by about a quarter of the buyers, some days after delivery; a few are deleted later."""
     random = world.company.random("product_reviews", orders.month)
-    place = first_shipments(shipments, orders.count)
-    delivered = np.where(place >= 0, shipments.delivered[place], NEVER)
+    delivered = deliveries(shipments, orders.count)
     rows = np.flatnonzero((delivered != NEVER) & (random.random(orders.count) < 0.26))
     mood, place_of = satisfaction(orders, shipments, rows, world)
     count = len(rows)
@@ -83,8 +90,7 @@ def review_cohort(orders: Orders, shipments: Shipments, world: World) -> Cohort:
 def survey_cohort(orders: Orders, shipments: Shipments, world: World) -> Cohort:
     """Surveys two days after delivery to some buyers; a third answer."""
     random = world.company.random("surveys", orders.month)
-    place = first_shipments(shipments, orders.count)
-    delivered = np.where(place >= 0, shipments.delivered[place], NEVER)
+    delivered = deliveries(shipments, orders.count)
     rows = np.flatnonzero((delivered != NEVER) & (random.random(orders.count) < 0.18))
     mood, _ = satisfaction(orders, shipments, rows, world)
     count = len(rows)

@@ -63,7 +63,7 @@ LANDING_SHARES = {
     advertising.PAID_SEARCH: (0.06, 0.24, 0.55, 0.15), advertising.PAID_SOCIAL: (0.05, 0.08, 0.52, 0.35),
     advertising.AFFILIATE: (0.06, 0.14, 0.60, 0.20), advertising.PAID_LIVESTREAM: (0.04, 0.06, 0.65, 0.25),
 }  # fmt: skip
-OUTCOME_SHARES = np.cumsum([0.66, 0.075, 0.185, 0.056, 0.024])
+OUTCOME_SHARES = np.cumsum([0.69, 0.06, 0.16, 0.065, 0.025])
 
 
 @dataclass(frozen=True)

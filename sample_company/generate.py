@@ -75,7 +75,8 @@ def _write_months(company: Company, out: Path) -> Iterator[int]:
     # Fresh processes, not forks: a caller may hold database connections and threads.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin, initargs=(company,)) as pool:
         whole = pool.submit(_write_whole, out)
-        months = {pool.submit(_write_one, out, month): month for month in range(company.months)}
+        # The running month, in daily files, takes longest: it begins first.
+        months = {pool.submit(_write_one, out, month): month for month in reversed(range(company.months))}
         for future in as_completed(months):
             future.result()
             yield months[future]

@@ -23,7 +23,7 @@ FEN_A_CENT = 7.15
 TEST_BUYER = 900_000_000
 # How an order's visitor can be told: by order and event, by the event alone, by the buyer alone, not at all.
 BY_ORDER, BY_EVENT, BY_BUYER, UNKNOWN = range(4)
-VISITOR_SHARES = (0.56, 0.24, 0.08, 0.12)
+VISITOR_SHARES = (0.55, 0.23, 0.08, 0.14)
 CHANNELS_NEW = np.cumsum([0.14, 0.20, 0.06, 0.00, 0.20, 0.17, 0.08, 0.15])
 CHANNELS_RETURNING = np.cumsum([0.40, 0.17, 0.05, 0.15, 0.09, 0.05, 0.03, 0.06])
 

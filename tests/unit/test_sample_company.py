@@ -376,6 +376,19 @@ def test_exports_that_are_there_are_not_mixed_with_new_ones(out: Path) -> None:
         generate(out, scale=0.02, seed=1, as_of=AS_OF, months=3)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "scale", "employees"),
+    [(date(2024, 2, 29), 0.005, 68), (date(2027, 1, 1), 0.01, 90), (date(2026, 6, 18), 0.3, 200)],
+)
+def test_any_size_and_day_gives_a_company(tmp_path: Path, as_of: date, scale: float, employees: int) -> None:
+    generate(tmp_path, scale=scale, seed=3, as_of=as_of, months=3, employees=employees)
+    sources = {contract["schema"][0]["name"] for contract in contracts()}
+    assert {folder.name for folder in (tmp_path / "scorehouse").iterdir() if any(folder.iterdir())} == sources
+    orders = current(tmp_path, "orders", "order_id")
+    assert max(row["placed_at"] for row in orders)[:10] <= as_of.isoformat()
+    assert len({row["employee_id"] for row in clean_rows(tmp_path, "employees")}) == employees
+
+
 def test_progress_names_each_month(tmp_path: Path) -> None:
     told: list[str] = []
     generate(tmp_path, scale=0.02, seed=1, as_of=date(2026, 3, 1), months=3, progress=told.append)
