@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -20,13 +20,18 @@ from ingestion.contracts import Contract, ContractError, load_contracts
 from ingestion.report import Progress as LoadProgress
 from orchestration import landed, state
 from orchestration.interruption import held_back, stop_if_asked
-from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError
+from orchestration.judging import closed, judge_landing, judge_marts
+from orchestration.outcome import ExitCode, NightFailedError, RefusedError
 from orchestration.progress import Progress, Silence
 from orchestration.publishing.generations import current_generation
 from orchestration.record import RunRecord, new_record
 from orchestration.run_lock import exclusive
 from orchestration.settings import Settings
 from orchestration.transformation.project import Manifest, definitions_hash
+
+if TYPE_CHECKING:
+    from orchestration.gates import GateResult
+    from orchestration.transformation.build import BuildReport
 
 REQUIRED_SOURCES = ("orders", "web_events")
 LOCK_ATTEMPTS = 6
@@ -111,21 +116,12 @@ class Night:
                 state.begin_build(con, self.run_id, self.plan, digest, self.contracts, _now())
         return self.plan
 
-    def judge_landing(self) -> Any:
-        """Run the gate on landed data; returns its GateResult and notes a closed gate in the record."""
-        from orchestration.gates import run_landing_gate
-
+    def judge_landing(self) -> GateResult:
+        """Run the gate on landed data; a closed gate is noted in the record."""
         with self._step("landing gate"):
-            result = run_landing_gate(
-                self.settings.warehouse,
-                self.contracts,
-                self.run_id,
-                threads=self.settings.threads,
-                memory_limit=self.settings.memory_limit,
-            )
-        return self._note_gate("landing", result)
+            return self._noted(judge_landing(self.settings, self.contracts, self.run_id))
 
-    def transform(self, select: Sequence[str] = (), exclude: Sequence[str] = ()) -> Any:
+    def transform(self, select: Sequence[str] = (), exclude: Sequence[str] = ()) -> BuildReport:
         """Build models and run their tests; returns the BuildReport. The caller raises its failure."""
         from orchestration.transformation.build import build_models
 
@@ -146,13 +142,10 @@ class Night:
                 state.finish_build(con, self.run_id, not report.failed, _now())
         return report
 
-    def judge_marts(self) -> Any:
-        """Run the gate on the marts; returns its GateResult and notes a closed gate in the record."""
-        from orchestration.gates import run_marts_gate
-
+    def judge_marts(self) -> GateResult:
+        """Run the gate on the marts; a closed gate is noted in the record."""
         with self._step("marts gate"):
-            result = run_marts_gate(self.settings.warehouse, self.run_id)
-        return self._note_gate("marts", result)
+            return self._noted(judge_marts(self.settings, self.run_id))
 
     def publish(self) -> Mapping[str, Any]:
         """Write a generation, switch readers to it, drop the oldest; returns the generation's facts."""
@@ -244,20 +237,14 @@ class Night:
         self.progress.detail(f"{load.export}: {load.step} ({load.files_done} of {load.files_total} files)")
         stop_if_asked()
 
-    def _note_gate(self, name: str, result: Any) -> Any:
-        self.record.gates[name] = {
+    def _noted(self, result: GateResult) -> GateResult:
+        self.record.gates[result.gate] = {
             "passed": result.passed,
             "errors": [vars(finding) for finding in result.errors],
             "warnings": [vars(finding) for finding in result.warnings],
         }
         if not result.passed:
-            closed = GateClosedError(
-                result.message(),
-                f"{name} gate, run {self.run_id}",
-                "Readers keep the generation before. Repair or withdraw the file (scorehouse withdraw FILE "
-                "--reason ...), then run again.",
-            )
-            self.record.fail(closed, f"{name} gate")
+            self.record.fail(closed(result), f"{result.gate} gate")
         return result
 
     def _require_sources(self, con: duckdb.DuckDBPyConnection) -> None:

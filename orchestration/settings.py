@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -70,12 +69,12 @@ class Settings(BaseSettings):
             _check_zone(name)
         return name
 
-    @cached_property
+    @property
     def folder(self) -> Warehouse:
         """The warehouse folder's layout."""
         return Warehouse(self.warehouse)
 
-    @cached_property
+    @property
     def variable_overrides(self) -> dict[str, Any]:
         """dbt variables that a setting replaces; the same every night, so dbt keeps its parsed project."""
         overrides = {
@@ -86,7 +85,7 @@ class Settings(BaseSettings):
         }
         return {name: value for name, value in overrides.items() if value is not None}
 
-    @cached_property
+    @property
     def variables(self) -> Mapping[str, Any]:
         """The dbt variables as this run sees them: the project's own, with the overrides on top."""
         path = self.dbt_project / "dbt_project.yml"

@@ -6,8 +6,9 @@ import sys
 from datetime import UTC, datetime
 
 from orchestration import state
+from orchestration.judging import closed, judge_marts
 from orchestration.night import read_contracts
-from orchestration.outcome import GateClosedError, RefusedError
+from orchestration.outcome import RefusedError
 from orchestration.publishing.generations import roll_back
 from orchestration.run_lock import exclusive
 from orchestration.settings import Settings
@@ -16,7 +17,6 @@ from orchestration.settings import Settings
 def publish_again(settings: Settings) -> None:
     """Judge the last complete build and publish it as a new generation."""
     from ingestion.warehouse import open_build
-    from orchestration.gates import run_marts_gate
     from orchestration.publishing.publication import publish_generation
     from orchestration.transformation.project import load_manifest
 
@@ -36,11 +36,9 @@ def publish_again(settings: Settings) -> None:
                 str(settings.folder.build_database),
                 "Run `scorehouse run`.",
             )
-        result = run_marts_gate(settings.warehouse, build.run_id)
+        result = judge_marts(settings, build.run_id)
         if not result.passed:
-            raise GateClosedError(
-                result.message(), f"marts gate, run {build.run_id}", "Readers keep the generation before."
-            )
+            raise closed(result)
         now = datetime.now(UTC).replace(tzinfo=None)
         generation = publish_generation(
             settings, contracts, load_manifest(settings), build.run_id, build.as_of_date, now

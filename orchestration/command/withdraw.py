@@ -12,9 +12,8 @@ from orchestration.settings import Settings
 
 def withdraw_file(settings: Settings, path: str, reason: str) -> None:
     """Withdraw a landed file; readers see the difference after the next run."""
-    from ingestion.withdrawal import WithdrawalError, withdraw
-
     from ingestion.warehouse import open_build, prepare
+    from ingestion.withdrawal import WithdrawalError, withdraw
 
     if not reason.strip():
         raise RefusedError("A withdrawal needs a reason.", "--reason", "Say why the file is wrong; the books keep it.")

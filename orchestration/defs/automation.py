@@ -48,6 +48,8 @@ def new_files_sensor(settings: Settings) -> dg.SensorDefinition:
     )
     def new_files(context: dg.SensorEvaluationContext) -> dg.RunRequest | dg.SkipReason:
         now = landing_fingerprint(settings)
+        if now is None:
+            return dg.SkipReason("the landing folder is empty")
         seen, _, requested = (context.cursor or "|").partition("|")
         if now == requested:
             return dg.SkipReason("nothing new in the landing folder")
@@ -60,11 +62,11 @@ def new_files_sensor(settings: Settings) -> dg.SensorDefinition:
     return new_files
 
 
-def landing_fingerprint(settings: Settings) -> str:
-    """Digest of the names, sizes and times of the files in the landing folder."""
+def landing_fingerprint(settings: Settings) -> str | None:
+    """Digest of the names, sizes and times of the files in the landing folder; None when it holds none."""
     digest = hashlib.sha256()
-    for path in sorted(settings.landing.rglob("*")):
-        if path.is_file():
-            stat = path.stat()
-            digest.update(f"{path.relative_to(settings.landing)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+    files = sorted(path for path in settings.landing.rglob("*") if path.is_file())
+    for path in files:
+        stat = path.stat()
+        digest.update(f"{path.relative_to(settings.landing)}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest() if files else None
