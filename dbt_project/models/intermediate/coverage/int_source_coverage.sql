@@ -7,6 +7,8 @@ with found as (
     union all
     {{ coverage_of('web_events', ref('int_visitor_days'), 'business_date', 'shop_id') }}
     union all
+    {{ coverage_of('sales', ref('int_orders'), 'coalesce(paid_on, placed_on)', 'platform') }}
+    union all
     {{ coverage_of('buyers', ref('int_buyers'), 'first_paid_on', 'platform') }}
     union all
     {{ coverage_of('costs', ref('int_order_lines'), 'paid_on', 'platform', 'cost_amount is not null') }}
@@ -43,14 +45,14 @@ with found as (
 )
 
 -- Events come when they come: a source seen within the last month is taken to reach the as-of date. A daily export
--- reaches as far as it was delivered.
+-- reaches as far as it was delivered. Memberships are a state: it holds until a row ends it.
 select
     source,
     covered,
     first_on,
     case
         when source in ({% for name in daily_sources %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}) then last_on
-        when last_on >= {{ add_days(as_of_date(), -31) }} then {{ as_of_date() }}
+        when source = 'members' or last_on >= {{ add_days(as_of_date(), -31) }} then {{ as_of_date() }}
         else last_on
     end as last_on
 from found
