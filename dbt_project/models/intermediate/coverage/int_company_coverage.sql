@@ -1,7 +1,7 @@
 -- The rows of company_kpis: every period of every shop while it has data, and for each source whether it has any.
 {% set shop_sources = ['orders', 'web_events'] %}
 {% set platform_sources = [
-    'buyers', 'costs', 'merchants', 'brands', 'refunds', 'ads', 'satisfaction', 'recommendation', 'reviews', 'complaints', 'bots', 'shares',
+    'sales', 'buyers', 'costs', 'merchants', 'brands', 'refunds', 'ads', 'satisfaction', 'recommendation', 'reviews', 'complaints', 'bots', 'shares',
     'keywords', 'inventory', 'hot_items', 'members', 'balances',
 ] %}
 

@@ -36,7 +36,8 @@ select
     -- sales
     {{ kpi_total('gmv', 'orders.gmv', 'orders.order_count', ['orders']) }},
     {{ kpi_total('refund_amount', 'margin.refund_amount', 'margin.refund_case_count', ['refunds']) }},
-    {{ kpi_total('net_sales', net_sales, 'coalesce(orders.order_count, 0) + coalesce(margin.refund_case_count, 0)', ['orders', 'refunds']) }},
+    -- Also of a shop that has refunds alone ('unknown'), so that shops add up.
+    {{ kpi_total('net_sales', net_sales, 'coalesce(orders.order_count, 0) + coalesce(margin.refund_case_count, 0)', ['sales', 'refunds']) }},
     {{ kpi_count('order_count', 'orders.order_count', ['orders']) }},
     {{ kpi_count('buyer_count', 'orders.buyer_count', ['buyers']) }},
     {{ kpi_count('new_buyer_count', 'orders.new_buyer_count', ['buyers'], history=young) }},
