@@ -198,16 +198,21 @@ class Delivery:
             if len(files) > 1 and files[0].found.kind == "text":
                 try:
                     groups.append(read_group(self.con, len(groups), files, self.settings))
-                    continue
+                    files = groups[-1].to_pad
                 except duckdb.InvalidInputException:
                     pass
             for file in files:
-                try:
-                    groups.append(read_one(self.con, len(groups), file, self.settings))
-                except UnreadableFile as error:
-                    self._refuse(file, str(error))
+                self._read_alone(file, groups)
         self._check_unchanged(accepted)
         return groups
+
+    def _read_alone(self, file: PreparedFile, groups: list[ReadGroup]) -> None:
+        try:
+            groups.append(read_one(self.con, len(groups), file, self.settings))
+            if groups[-1].to_pad:
+                groups.append(read_one(self.con, len(groups), file, self.settings))
+        except UnreadableFile as error:
+            self._refuse(file, str(error))
 
     def _check_unchanged(self, files: list[PreparedFile]) -> None:
         changed = [f.found.relative for f in files if current_attributes(f.found.path) != f.found.attributes]

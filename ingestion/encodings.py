@@ -99,10 +99,10 @@ def _blocks_and_end(path: Path, is_gzip: bool) -> Iterator[bytes]:
     yield b""
 
 
-def transcode(path: Path, is_gzip: bool, encoding: str, target: Path) -> TextProfile:
+def transcode(path: Path, is_gzip: bool, encoding: str, target: Path, delimiter: str | None) -> TextProfile:
     """Write the file's content as UTF-8 to `target`, streaming; gives the profile of what was written."""
     decoder = codecs.getincrementaldecoder(encoding)("scorehouse_mark")
-    scanner = TextScanner()
+    scanner = TextScanner(delimiter)
     with target.open("wb") as out:
         for block in _blocks_and_end(path, is_gzip):
             data = decoder.decode(block, final=not block).encode()

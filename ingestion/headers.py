@@ -74,6 +74,13 @@ def match_header(cells: Sequence[str], contract: Contract) -> HeaderMatch:
             raise UnreadableFile(f"has two headers of the column {column}: {both}; leave one of them out")
         positions[column] = index
     unknown = [n for n, f in zip(names, folded, strict=True) if f not in by_header]
+    spanning = next((n for n in unknown if "\n" in n or "\r" in n), None)
+    if spanning is not None:
+        raise UnreadableFile(f"has a header that goes over several lines ({spanning[:40]!r}): is a quote never closed?")
+    if not positions:
+        raise UnreadableFile(
+            f"has no header of {contract.id}: what stands there is {_shown(names)}. Is this another export's file?"
+        )
     _refuse_missing(contract, positions, unknown, names)
     return HeaderMatch(positions, unknown)
 
@@ -94,8 +101,6 @@ def _refuse_missing(contract: Contract, positions: dict[str, int], unknown: list
             hint = (
                 f"; {header!r} may be {column.header!r}: if so, add it as a synonym of {column.name} to {contract.id}"
             )
-        elif not positions:
-            hint = f"; no header of {contract.id} is among {_shown(names)}: is this another export's file?"
         else:
             hint = f"; what the contract does not know: {_shown(named_unknown)}"
         raise UnreadableFile(f"lacks the required column {lacking}{hint}")
@@ -121,7 +126,7 @@ def _shown(names: Sequence[str]) -> str:
 
 def _records(text: str, delimiter: str, most: int) -> list[tuple[list[str], int, int]]:
     """The first records: cells, physical lines before, physical lines of the record. Blank lines are skipped."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     records: list[tuple[list[str], int, int]] = []
     before = 0
     try:
@@ -161,6 +166,10 @@ def read_layout(head: str, contract: Contract, is_whole: bool, record_lines: Seq
         if best is None or (score, -order) > (best[0], best[1]):
             best = (score, -order, delimiter, records)
     if best is None:
+        if head.strip():
+            raise UnreadableFile(
+                "begins with quotes that follow no rule, so that no header can be read; export it again"
+            )
         raise UnreadableFile("holds no record" if is_whole else "holds no record where its header should stand")
     _, _, delimiter, records = best
     return (

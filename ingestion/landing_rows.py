@@ -36,7 +36,7 @@ def number_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Cont
         declared = ", ".join(f"{name} {kind}" for name, kind in columns.items())
         con.execute(f"create or replace temp table {table} ({declared})")
         insert_values(con, f"temp.{table}", columns, rows)
-    on = "true" if len(group.files) == 1 else "s._path = f.path"
+    on = "true" if group.is_single else "s._path = f.path"
     numbered = (
         f"select s.*, f.file_id as _file_id, f.content_hash as _content_hash, s.rowid - f.base + 1 as _position, "
         f"s.rowid as _stage_row from {group.stage.table} as s join temp._stage_files as f on {on}"

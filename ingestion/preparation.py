@@ -27,7 +27,10 @@ HEAD_BYTES = 1 << 18
 
 @dataclass
 class PreparedFile:
-    """A file on its way into landing. `readable` is what DuckDB reads: the file itself or a UTF-8 copy."""
+    """A file on its way into landing. `readable` is what DuckDB reads: the file itself or a UTF-8 copy.
+
+    `is_padded` has it read with one column more than it has, which is slower and shows every record of another width.
+    """
 
     found: FoundFile
     file_id: int
@@ -41,6 +44,7 @@ class PreparedFile:
     wrong_bytes: int = 0
     layout: Layout | None = None
     sheet_rows: list[int] | None = None
+    is_padded: bool = False
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -58,7 +62,7 @@ def hash_file(found: FoundFile, file_id: int) -> PreparedFile:
     """First look: content hash and profile."""
     is_text = found.kind in ("text", "json_lines")
     try:
-        content_hash, profile = fingerprint(found.path, found.is_gzip, is_text)
+        content_hash, profile = fingerprint(found.path, found.is_gzip, is_text, found.contract.delimiter)
     except OSError as error:
         raise UnreadableFile(f"cannot be read ({error.strerror}); check its rights") from error
     return PreparedFile(found, file_id, content_hash, profile, readable=found.path)
@@ -125,7 +129,7 @@ def _make_readable_text(file: PreparedFile, head: bytes, copy: Path) -> None:
     file.encoding, file.wrong_bytes = choice.name, choice.wrong_bytes
     if not choice.is_readable:
         file.readable, file.is_copy = copy, True
-        file.profile = transcode(found.path, found.is_gzip, choice.name, copy)
+        file.profile = transcode(found.path, found.is_gzip, choice.name, copy, found.contract.delimiter)
     elif found.is_gzip:
         file.readable, file.is_copy = copy, True
         unpack(found.path, copy)

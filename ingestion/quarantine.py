@@ -26,7 +26,7 @@ def reject_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Cont
     """List the faulty rows of the accepted files: those of the numbered stage, and those set aside by the reader."""
     accepted = [f for f in group.files if f.refusal is None]
     for read in accepted:
-        if read.set_aside:
+        if read.set_aside or read.ambiguous:
             _reject_set_aside(con, read, contract, load_id)
     if any(f.staged and f.staged.faulty for f in accepted):
         _reject_staged(con, group, accepted, contract, load_id)
@@ -78,11 +78,11 @@ def _reject_staged(
 def _reject_set_aside(con: duckdb.DuckDBPyConnection, read: ReadFile, contract: Contract, load_id: int) -> None:
     file, layout = read.file, read.file.layout
     assert layout is not None
-    numbers = [read.numbers[r.offset] for r in read.set_aside]
-    lines = lines_of_rows(read, numbers)
+    numbered = [*((read.numbers[r.offset], r) for r in read.set_aside), *read.ambiguous]
+    lines = lines_of_rows(read, (number for number, _ in numbered))
     rows = [
         (number, lines.get(number), set_aside_reason(record, layout), masked_text(record, layout, contract))
-        for number, record in zip(numbers, read.set_aside, strict=True)
+        for number, record in numbered
     ]
     for start in range(0, len(rows), 50_000):
         part = [list(values) for values in zip(*rows[start : start + 50_000], strict=True)]
@@ -100,7 +100,9 @@ def _reject_set_aside(con: duckdb.DuckDBPyConnection, read: ReadFile, contract: 
 def set_aside_reason(record: SetAside, layout: Layout) -> str:
     """What is wrong with a record that the CSV reader could not take."""
     if record.error == BAD_QUOTES:
-        return f"quotes follow no rule (byte {record.offset}): a quote inside a quoted cell must be doubled"
+        return (
+            f"has quotes that follow no rule (byte {record.offset}): cells with quotes must be quoted, theirs doubled"
+        )
     if record.error == BAD_BYTES:
         return f"holds bytes that are no text in the file's encoding (byte {record.offset})"
     found = len(_cells(record.text, layout.delimiter))

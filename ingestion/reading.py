@@ -6,21 +6,34 @@ Belongs here: which reader serves which kind of file, and when a file that could
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
-from ingestion.csv_reader import BAD_QUOTES, TOO_LONG, SetAside, csv_source, forget_set_aside, read_set_aside
+from ingestion.csv_reader import (
+    BAD_QUOTES,
+    TOO_LONG,
+    SetAside,
+    csv_source,
+    forget_set_aside,
+    padded_csv_source,
+    read_set_aside,
+    split_lines,
+)
 from ingestion.fingerprint import BLOCK_SIZE, UnreadableFile
 from ingestion.json_lines_reader import json_source
 from ingestion.parquet_reader import parquet_source
 from ingestion.preparation import PreparedFile
+from ingestion.record_checks import ambiguous_records, is_parted_exactly
 from ingestion.records import RecordPlaces, locate_records
 from ingestion.settings import LandingSettings
 from ingestion.stage import RawSource, Stage, StagedFile, drop_stage, fill_stage
 from ingestion.typing_sql import BROKEN_RECORD, ReadingTraits
+
+AMBIGUOUS = 0  # the fault of a staged row that is rejected by its raw text; declared faults count from 1
 
 
 @dataclass
@@ -32,6 +45,7 @@ class ReadFile:
     set_aside: list[SetAside] = field(default_factory=list)
     refusal: str | None = None
     numbers: dict[int, int] = field(default_factory=dict)
+    ambiguous: list[tuple[int, SetAside]] = field(default_factory=list)
 
     @property
     def staged_rows(self) -> int:
@@ -56,10 +70,12 @@ class ReadFile:
 
 @dataclass
 class ReadGroup:
-    """Files that were read into one stage."""
+    """Files that were read into one stage, and those of them that must be read again, each alone and padded."""
 
     stage: Stage
     files: list[ReadFile]
+    to_pad: list[PreparedFile] = field(default_factory=list)
+    is_single: bool = True
 
 
 def read_group(
@@ -82,15 +98,39 @@ def read_group(
         for record in read_set_aside(con):
             by_path.setdefault(record.path, []).append(record)
     forget_set_aside(con)
-    group = ReadGroup(stage, [])
+    group = ReadGroup(stage, [], is_single=is_single)
     for file in files:
         path = str(file.readable)
         read = ReadFile(file, stage.files.get(None if is_single else path), by_path.get(path, []))
+        if kind == "text" and not file.is_padded and not is_parted_exactly(file, read.staged, read.set_aside):
+            file.is_padded = True
+            group.to_pad.append(file)
+            continue
         read.refusal = _verdict(read, stage) or (_type_drift(con, stage, read) if kind == "json_lines" else None)
         if read.refusal is None:
+            read.set_aside = split_lines(read.set_aside)
             _number_set_aside(read)
+            _set_ambiguous_aside(con, stage, read)
         group.files.append(read)
     return group
+
+
+def _set_ambiguous_aside(con: duckdb.DuckDBPyConnection, stage: Stage, read: ReadFile) -> None:
+    """Mark staged rows whose quoting broke, so that they are rejected by their raw text and never land."""
+    layout, staged = read.file.layout, read.staged
+    if layout is None or not staged or not staged.holding_quotes or read.file.found.kind != "text":
+        return
+    found, total = ambiguous_records(con, read.file, layout)
+    numbers = sorted(read.numbers.values())
+    read.ambiguous = [(number, record) for number, record in found if number not in set(numbers)]
+    if read.ambiguous and total != read.rows_read:
+        read.refusal = (
+            f"has quotes that follow no rule, first in record {found[0][0]}; export it again with cells quoted"
+        )
+        return
+    for number, _ in read.ambiguous:
+        position = number - bisect_left(numbers, number)
+        con.execute(f"update {stage.table} set _fault = {AMBIGUOUS} where rowid = ?", [staged.base + position - 1])
 
 
 def _source(files: list[PreparedFile]) -> RawSource:
@@ -100,7 +140,10 @@ def _source(files: list[PreparedFile]) -> RawSource:
         return json_source(files[0].readable, layout, contract)
     if kind == "parquet":
         return parquet_source(files[0].readable, layout, contract)
-    return csv_source([f.readable for f in files], layout, contract)
+    if files[0].is_padded:
+        return padded_csv_source(files[0].readable, layout, contract)
+    has_quotes = any(f.profile is None or f.profile.has_quotes for f in files)
+    return csv_source([f.readable for f in files], layout, contract, has_quotes)
 
 
 def read_one(con: duckdb.DuckDBPyConnection, number: int, file: PreparedFile, settings: LandingSettings) -> ReadGroup:
@@ -170,6 +213,15 @@ def _verdict(read: ReadFile, stage: Stage) -> str | None:
         broken = next((f.code for f in stage.faults if f.kind == BROKEN_RECORD), None)
         if broken is not None and read.staged and read.staged.last_fault == broken:
             return "ends in the middle of a record; it was cut while it was written or copied: deliver it again"
+    layout, profile = file.layout, file.profile
+    if (
+        not read.rows_read
+        and layout
+        and profile
+        and not profile.has_blank_lines
+        and layout.header_lines < profile.lines
+    ):
+        return "has lines behind its header of which none could be read as a record: its quotes follow no rule"
     if not read.rows_read and contract.header_only == "refuse":
         return "holds a header and no row, which its contract does not accept; deliver it again"
     return None

@@ -42,6 +42,7 @@ class RawSource:
 
     `path_sql` is the file that a record is from where one relation reads several; `broken` is a condition under which a
     record is none, and the reason; `first_column` is the contract column in the first cell of a table with a header.
+    `inner_delimiters` counts delimiters within the record's cells, `holds_quotes` says whether a cell holds a quote.
     """
 
     relation: str
@@ -51,6 +52,8 @@ class RawSource:
     path_sql: str | None = None
     broken: tuple[str, str] | None = None
     first_column: str | None = None
+    inner_delimiters: str | None = None
+    holds_quotes: str | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class StagedFile:
     faulty: int
     unrecoverable: int
     last_fault: int | None
+    inner_delimiters: int
+    holding_quotes: int
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ def fill_stage(
         faults = [Fault(len(faults) + 1, None, reason, "_is_broken", BROKEN_RECORD), *faults]
     cells = [f"{cell.sql} as _cell_{i}" for i, cell in enumerate(source.cells) if cell.sql is not None]
     path = f"{source.path_sql} as _path" if source.path_sql else "cast(null as varchar) as _path"
+    inner = f"cast({source.inner_delimiters or '0'} as int) as _inner, {source.holds_quotes or 'false'} as _quoted"
     stored = [c for c in present if c.classification != "drop"]
     typed = [f"{typed_sql(c, contract, raw_name(c), traits)} as {identifier(c.name)}" for c in stored]
     fences = [f"{fenced_sql(c, identifier(c.name))} as {identifier(c.name)}" for c in stored]
@@ -118,11 +124,12 @@ def fill_stage(
     con.execute(
         f"""
         create or replace temp table {name} as
-        select {columns}, _fault, case when _fault is not null then [{shown}] end as _cells, _path
+        select {columns}, _fault, case when _fault is not null then [{shown}] end as _cells, _path,
+               _inner, _quoted
         from (select *, cast({fault} as smallint) as _fault
               from (select {replaced}
                     from (select *, {", ".join(typed)}
-                          from (select {", ".join([*raw, *cells, path])} from {source.relation}))))
+                          from (select {", ".join([*raw, *cells, path, inner])} from {source.relation}))))
         """,
         source.values,
     )
@@ -137,7 +144,8 @@ def _summary(con: duckdb.DuckDBPyConnection, table: str, faults: list[Fault]) ->
     rows = con.execute(
         f"""
         select _path, min(rowid), count(*), count(_fault), count(*) filter (where _fault in ({lost})),
-               nullif(arg_max(coalesce(_fault, 0), rowid), 0)
+               nullif(arg_max(coalesce(_fault, 0), rowid), 0),
+               sum(_inner), count(*) filter (where _quoted)
         from {table} group by _path
         """
     ).fetchall()

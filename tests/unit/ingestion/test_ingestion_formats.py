@@ -101,7 +101,7 @@ class TestXlsx:
             ("two sheets", "more than one sheet"),
             ("rounded id", "spreadsheet"),
             ("title", "line 3"),
-            ("foreign", "required column"),
+            ("foreign", "another export"),
             ("empty", "empty"),
         ],
     )
