@@ -17,7 +17,8 @@ days as (
         period_days.period_type,
         period_days.period_start
         {%- for kpi in kpis %},
-        coalesce(sum(company_kpis.{{ kpi.kpi_id }}), 0) as {{ kpi.kpi_id }}
+        coalesce(sum(company_kpis.{{ kpi.kpi_id }}), 0) as {{ kpi.kpi_id }},
+        count(company_kpis.{{ kpi.kpi_id }}) as {{ kpi.kpi_id }}__days
         {%- endfor %}
     from company_kpis
     inner join period_days on company_kpis.period_start = period_days.business_date
@@ -34,7 +35,10 @@ select
 from company_kpis
 inner join days
     on company_kpis.period_type = days.period_type and company_kpis.period_start = days.period_start
-where abs(company_kpis.{{ kpi.kpi_id }} - days.{{ kpi.kpi_id }}) > {{ '0.01 * company_kpis.days' if kpi.unit == 'money' else '0' }}
+where
+    -- A period in which a source begins or ends holds days without a value.
+    days.{{ kpi.kpi_id }}__days = company_kpis.days
+    and abs(company_kpis.{{ kpi.kpi_id }} - days.{{ kpi.kpi_id }}) > {{ '0.01 * company_kpis.days' if kpi.unit == 'money' else '0' }}
 union all
 {% endfor %}
 select

@@ -59,7 +59,7 @@ full join kpi_values
     and mart_values.kpi_id = kpi_values.kpi_id
     and mart_values.cohort = kpi_values.cohort
 where
-    coalesce(mart_values.row_count <> kpi_values.row_count, true)
+    coalesce(mart_values.row_count, 0) <> coalesce(kpi_values.row_count, 0)
     or mart_values.value_count <> kpi_values.value_count
     or mart_values.sample_sum <> kpi_values.sample_sum
     or abs(mart_values.value_sum - kpi_values.value_sum) > 1e-9 * (1 + abs(mart_values.value_sum))

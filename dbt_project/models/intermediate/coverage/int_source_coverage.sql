@@ -1,6 +1,7 @@
 -- The days between which each raw source has data: by shop for orders and web events, by the platform that exports it for the
 -- rest (an export covers all shops of its platform), and for the company ('all'). What a company lacks has no row here.
 {% set daily_sources = ['web_events', 'ads', 'inventory', 'hot_items', 'keywords'] %}
+{% set event_sources = ['refunds', 'satisfaction', 'recommendation', 'reviews', 'complaints', 'bots', 'shares'] %}
 
 with found as (
     {{ coverage_of('orders', ref('int_orders'), 'coalesce(paid_on, placed_on)', 'shop_id') }}
@@ -42,18 +43,30 @@ with found as (
     {{ coverage_of('members', ref('stg_merchants'), 'member_from') }}
     union all
     {{ coverage_of('balances', ref('stg_finance_balances'), 'month_end') }}
+),
+
+sales as (
+    select covered, first_on from found
+    where source = 'sales'
 )
 
--- Events come when they come: a source seen within the last month is taken to reach the as-of date. A daily export
--- reaches as far as it was delivered. Memberships are a state: it holds until a row ends it.
+-- Events come when they come: a source first seen within a month of the platform's first sale is taken to begin with it, one seen
+-- within the last month to reach the as-of date. A daily export reaches as far as it was delivered. Memberships are a state:
+-- it holds until a row ends it.
 select
-    source,
-    covered,
-    first_on,
+    found.source,
+    found.covered,
     case
-        when source in ({% for name in daily_sources %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}) then last_on
-        when source = 'members' or last_on >= {{ add_days(as_of_date(), -31) }} then {{ as_of_date() }}
-        else last_on
+        when found.source in ({% for name in event_sources %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %})
+            and sales.first_on < found.first_on
+            and found.first_on <= {{ add_days('sales.first_on', 31) }} then sales.first_on
+        else found.first_on
+    end as first_on,
+    case
+        when found.source in ({% for name in daily_sources %}'{{ name }}'{{ ', ' if not loop.last }}{% endfor %}) then found.last_on
+        when found.source = 'members' or found.last_on >= {{ add_days(as_of_date(), -31) }} then {{ as_of_date() }}
+        else found.last_on
     end as last_on
 from found
-where first_on is not null
+left join sales on found.covered = sales.covered
+where found.first_on is not null
