@@ -1,4 +1,5 @@
--- Goods revenue and cost over lines whose cost is known; reversals by the case's completion.
+-- Goods revenue and cost over lines whose cost is known; reversals by the case's completion. Where the rate of a line's currency is
+-- missing, its revenue is not known, and its cost does not count either.
 with order_lines as (
     select * from {{ ref('int_order_lines') }}
 ),
@@ -16,9 +17,9 @@ movements as (
         paid_on as business_date,
         shop_id,
         case when cost_amount is not null then net_amount else 0 end as goods_revenue,
-        coalesce(cost_amount, 0) as cost_of_goods,
+        case when net_amount is not null then coalesce(cost_amount, 0) else 0 end as cost_of_goods,
         cast(0 as decimal(18, 4)) as refund_amount,
-        case when cost_amount is not null then 1 else 0 end as costed_line_count,
+        case when cost_amount is not null and net_amount is not null then 1 else 0 end as costed_line_count,
         1 as line_count,
         0 as case_count
     from order_lines
@@ -27,7 +28,7 @@ movements as (
         completed_on as business_date,
         shop_id,
         case when is_cost_known then -refund_goods_amount else 0 end as goods_revenue,
-        -returned_cost_amount as cost_of_goods,
+        case when refund_goods_amount is not null then -returned_cost_amount else 0 end as cost_of_goods,
         refund_goods_amount + refund_freight_amount as refund_amount,
         0 as costed_line_count,
         0 as line_count,
@@ -39,9 +40,9 @@ select
     period_days.period_type,
     period_days.period_start,
     coalesce(movements.shop_id, 'all') as shop_id,
-    sum(movements.goods_revenue) as goods_revenue,
+    coalesce(sum(movements.goods_revenue), 0) as goods_revenue,
     sum(movements.cost_of_goods) as cost_of_goods,
-    sum(movements.goods_revenue) - sum(movements.cost_of_goods) as gross_profit,
+    coalesce(sum(movements.goods_revenue), 0) - sum(movements.cost_of_goods) as gross_profit,
     sum(movements.refund_amount) as refund_amount,
     sum(movements.case_count) as refund_case_count,
     sum(movements.costed_line_count) as costed_line_count,
