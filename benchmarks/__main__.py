@@ -41,15 +41,17 @@ def main() -> int:
     def tell(what: str) -> None:
         progress.print(f"[dim]{what}[/dim]", highlight=False)
 
+    bench = Bench(company, given.pairs, tell)
     try:
         tell("the sample company's exports")
         company.prepare()
-        bench = Bench(company, given.pairs, tell)
         for name in given.only:
             MEASURES[name](bench)
     except CommandFailedError as error:
         progress.print(str(error), markup=False, highlight=False)
         return 1
+    finally:
+        bench.clean()
     show(console, company, bench.results)
     (company.work / "results.json").write_text(json.dumps(as_data(company, bench.results), indent=1), encoding="utf-8")
     return 0

@@ -58,8 +58,9 @@ def compare(warehouse: Path, other: Path, table: str = "company_kpis") -> Agreem
         con.execute(f"attach {literal(str(other))} as other (read_only)")
         con.execute("create view built as from warehouse.marts.company_kpis")
         con.execute(f"create view written as from other.{table}")
+        types = {str(row[0]): str(row[1]) for row in con.execute("describe built").fetchall()}
         columns = [str(row[0]) for row in con.execute("describe written").fetchall() if row[0] not in KEY]
-        missing = set(columns).difference(str(row[0]) for row in con.execute("describe built").fetchall())
+        missing = set(columns).difference(types)
         if missing:
             raise ValueError(f"marts.company_kpis lacks {', '.join(sorted(missing))}")
         keys = ", ".join(KEY)
@@ -70,13 +71,9 @@ def compare(warehouse: Path, other: Path, table: str = "company_kpis") -> Agreem
             rows=int(row[0]),
             columns=len(columns),
             values=sum(int(count) for count in row[1:]),
-            only_in_warehouse=con.execute(
-                f"select {keys} from built anti join written using ({keys}) order by all"
-            ).fetchall(),
-            only_in_other=con.execute(
-                f"select {keys} from written anti join built using ({keys}) order by all"
-            ).fetchall(),
-            differences=[found for column in columns if (found := _difference(con, both, column))],
+            only_in_warehouse=_rows_without(con, "built", "written"),
+            only_in_other=_rows_without(con, "written", "built"),
+            differences=[found for column in columns if (found := _difference(con, both, column, types[column]))],
         )
 
 
@@ -85,19 +82,20 @@ def _rows_without(con: duckdb.DuckDBPyConnection, left: str, right: str) -> list
     return con.execute(f"select {keys} from {left} anti join {right} using ({keys}) order by all").fetchall()
 
 
-def _difference(con: duckdb.DuckDBPyConnection, both: str, column: str) -> Difference | None:
-    differs = f"""
-        case
-            when a.{column} is null or b.{column} is null then a.{column} is distinct from b.{column}
-            when typeof(a.{column}) = 'DOUBLE'
-                then abs(a.{column} - b.{column}) > {RATIO_TOLERANCE} * greatest(1, abs(cast(b.{column} as double)))
-            else a.{column} <> b.{column}
-        end"""
+def _difference(con: duckdb.DuckDBPyConnection, both: str, column: str, type_: str) -> Difference | None:
+    differs = f"a.{column} is distinct from b.{column}"
+    distance = "cast(null as double)"
+    if type_ == "DOUBLE":
+        distance = f"abs(a.{column} - cast(b.{column} as double))"
+        near = f"{distance} <= {RATIO_TOLERANCE} * greatest(1, abs(cast(b.{column} as double)))"
+        differs = f"({differs} and not coalesce({near}, false))"
+    elif type_.startswith(("DECIMAL", "BIGINT", "INTEGER")):
+        distance = f"abs(a.{column} - b.{column})"
     found = con.execute(
         f"""
         select {", ".join(KEY)}, a.{column} as warehouse, b.{column} as other, count(*) over () as cells
         {both} where {differs}
-        order by abs(try_cast(warehouse as double) - try_cast(other as double)) desc nulls first, {", ".join(KEY)}
+        order by {distance} desc nulls first, {", ".join(KEY)}
         limit 1
         """
     )

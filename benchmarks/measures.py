@@ -10,15 +10,16 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from benchmarks.agreement import Agreement, compare
 from benchmarks.company import Company
 from benchmarks.parts import parts_of
 from benchmarks.processes import PUBLISHED, SCOREHOUSE, Cost, run_process, this_python
 
+BUILD_FILE = "build.duckdb"
 Told = Callable[[str], None]
 
 
@@ -27,9 +28,7 @@ class Comparison:
     """Two commands side by side: `ours` over `theirs`, one cost of each for every pair."""
 
     title: str
-    ours_name: str
-    theirs_name: str
-    aim: float | None
+    aim: float
     ours: list[Cost] = field(default_factory=list)
     theirs: list[Cost] = field(default_factory=list)
 
@@ -67,17 +66,21 @@ class Bench:
         self.tell = tell
         self.results = Results()
         self.scratch = company.work / "scratch"
+        # Every night runs at this one path: dbt keeps its parsed project only as long as its settings stay the same.
+        self.warehouse = company.work / "warehouse"
         self.before_last_day = company.work / "warehouse-before-last-day"
+        self.is_day_before_built = False
 
     def full_night(self) -> None:
         """A night from nothing over the hand-written scripts, and whether they agree."""
-        comparison = self._begin("full night from nothing / hand-written SQL", "night", "by hand", 2.0)
+        comparison = self._begin("full night from nothing / hand-written SQL", 2.0)
         for pair in self._pairs(comparison):
-            warehouse, by_hand = self.scratch / "warehouse", self.scratch / "by_hand.duckdb"
-            comparison.ours.append(self._night(pair, self.company.exports, warehouse, "full night"))
+            by_hand = self.scratch / "by_hand.duckdb"
+            shutil.rmtree(self.warehouse, ignore_errors=True)
+            comparison.ours.append(self._night(pair, self.company.exports, "full night"))
             script = ("benchmarks.by_hand", str(self.company.exports), str(by_hand))
             comparison.theirs.append(self._python(pair, *script, "--as-of", self.company.last_day.isoformat()))
-            self.results.agreements["full night, hand-written SQL"] = compare(warehouse / "build.duckdb", by_hand)
+            self.results.agreements["full night, hand-written SQL"] = compare(self.warehouse / BUILD_FILE, by_hand)
 
     def landing(self) -> None:
         """Landing over plain reads of the same files: of all exports, and of those that are text alone."""
@@ -85,7 +88,7 @@ class Bench:
             ("landing / plain read, all files", self.company.exports),
             ("landing / plain read_csv, text files", self.company.text_only),
         ):
-            comparison = self._begin(title, "landing", "plain read", 1.5)
+            comparison = self._begin(title, 1.5)
             for pair in self._pairs(comparison):
                 ours = ("benchmarks.landing_alone", str(folder), str(self.scratch / "warehouse"))
                 comparison.ours.append(self._python(pair, *ours))
@@ -99,36 +102,48 @@ class Bench:
 
     def one_more_day(self) -> None:
         """A night with the last day's files over a full rebuild, both from the state of the day before."""
-        self.prepare_day_before()
-        comparison = self._begin("night with one more day / full rebuild", "one more day", "full rebuild", 0.2)
+        self._build_day_before()
+        comparison = self._begin("night with one more day / full rebuild", 0.2)
         for pair in self._pairs(comparison):
-            incremental, rebuilt = self._copied("incremental"), self._copied("rebuilt")
-            comparison.ours.append(self._night(pair, self.company.exports, incremental, "one more day"))
-            comparison.theirs.append(self._night(pair, self.company.exports, rebuilt, "full rebuild", "--full-refresh"))
-            found = compare(incremental / "build.duckdb", rebuilt / "build.duckdb", "marts.company_kpis")
+            self._restore_day_before()
+            comparison.ours.append(self._night(pair, self.company.exports, "one more day"))
+            incremental = self.scratch / "incremental.duckdb"
+            shutil.move(self.warehouse / BUILD_FILE, incremental)
+            self._restore_day_before()
+            comparison.theirs.append(self._night(pair, self.company.exports, "full rebuild", "--full-refresh"))
+            found = compare(incremental, self.warehouse / BUILD_FILE, "marts.company_kpis")
             self.results.agreements["one more day, full rebuild"] = found
 
     def unchanged_night(self) -> None:
         """A night that finds nothing new, as often as there are pairs."""
-        self.prepare_day_before()
-        warehouse = self._copied("unchanged")
+        self._build_day_before()
+        self._restore_day_before()
         for pair in range(self.pairs):
             self.tell(f"unchanged night, {pair + 1} of {self.pairs}")
-            self._night(pair, self.company.without_last_day, warehouse, "unchanged", as_of=self.company.day_before)
-        shutil.rmtree(self.scratch, ignore_errors=True)
+            self._night(pair, self.company.without_last_day, "unchanged", as_of=self.company.day_before)
 
-    def prepare_day_before(self) -> None:
-        """The warehouse as it stands when the last day's files have not come yet; built once."""
-        done = self.before_last_day / "built"
-        if not done.exists():
-            shutil.rmtree(self.before_last_day, ignore_errors=True)
+    def clean(self) -> None:
+        """Remove what was built; the exports stay for the next run."""
+        for folder in (self.scratch, self.warehouse, self.before_last_day):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _build_day_before(self) -> None:
+        """The warehouse as it stands when the last day's files have not come yet; built once a run of the benchmarks."""
+        if not self.is_day_before_built:
             self.tell("the night before the last day")
-            folder = self.company.without_last_day
-            self._night(0, folder, self.before_last_day, "day before", as_of=self.company.day_before)
-            done.touch()
+            shutil.rmtree(self.warehouse, ignore_errors=True)
+            self._night(0, self.company.without_last_day, "day before", as_of=self.company.day_before)
+            shutil.rmtree(self.before_last_day, ignore_errors=True)
+            self.warehouse.rename(self.before_last_day)
+            del self.results.nights["day before"]
+            self.is_day_before_built = True
 
-    def _begin(self, title: str, ours: str, theirs: str, aim: float) -> Comparison:
-        comparison = Comparison(title, ours, theirs, aim)
+    def _restore_day_before(self) -> None:
+        shutil.rmtree(self.warehouse, ignore_errors=True)
+        shutil.copytree(self.before_last_day, self.warehouse, symlinks=True)
+
+    def _begin(self, title: str, aim: float) -> Comparison:
+        comparison = Comparison(title, aim)
         self.results.comparisons.append(comparison)
         return comparison
 
@@ -140,15 +155,9 @@ class Bench:
             yield pair
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def _copied(self, name: str) -> Path:
-        target = self.scratch / name
-        shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(self.before_last_day, target, symlinks=True)
-        return target
-
-    def _night(self, pair: int, landing: Path, warehouse: Path, name: str, *flags: str, as_of: Any = None) -> Cost:
+    def _night(self, pair: int, landing: Path, name: str, *flags: str, as_of: date | None = None) -> Cost:
         day = (as_of or self.company.last_day).isoformat()
-        folders = ("--landing", str(landing), "--warehouse", str(warehouse))
+        folders = ("--landing", str(landing), "--warehouse", str(self.warehouse))
         command = [*SCOREHOUSE, "run", "--json", *folders, "--as-of", day, *flags]
         cost = run_process(command, self._log(name, pair), PUBLISHED)
         self.results.nights.setdefault(name, []).append(parts_of(cost, json.loads(cost.output)))

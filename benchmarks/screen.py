@@ -68,7 +68,7 @@ def comparison_table(comparisons: list[Comparison]) -> Table:
             f"{each.processor_ratio:.2f}",
             " / ".join(f"{max(cost.peak_bytes for cost in side) / MIB:,.0f}" for side in (each.ours, each.theirs))
             + " MiB",
-            f"{each.aim:g} or less" if each.aim is not None else "",
+            f"{each.aim:g} or less",
         )
     return table
 
