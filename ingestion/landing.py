@@ -99,7 +99,7 @@ class _Load:
             try:
                 changed = delivery.land(attempt)
             except FileChangedWhileRead as error:
-                waiting.update({p: "is still being written: it changed while it was read" for p in error.paths})
+                waiting.update(dict.fromkeys(error.paths, "is still being written: it changed while it was read"))
                 continue
             break
         if changed:

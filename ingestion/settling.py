@@ -139,7 +139,7 @@ def _judgement(contract: Contract) -> str:
             where {group_sql(contract, "t.")} in (select h from temp._contested)
         )
         {_RULES[contract.load_mode]}
-    """  # noqa: E501
+    """
 
 
 _APPEND = """

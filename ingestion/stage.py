@@ -165,7 +165,7 @@ def _identity_maps(
     for index, (domain, columns) in enumerate(by_domain.items()):
         map_table = f"_identity_{number}_{index}"
         create_identity_map(con, map_table, table, columns, domain)
-        maps.update({name: f"temp.{map_table}" for name in columns})
+        maps.update(dict.fromkeys(columns, f"temp.{map_table}"))
     return maps
 
 

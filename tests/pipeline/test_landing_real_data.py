@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 import yaml
+
 from ingestion.contracts import Contract, load_contracts
 from ingestion.landing import land
 from ingestion.report import LoadReport

@@ -97,7 +97,17 @@ def test_one_more_day_and_a_correction_equal_a_full_rebuild_within_reach(
     correction = landing / "scorehouse" / "orders" / "orders_correction.csv"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
     taken_back = subprocess.run(
-        [*COMMAND, "withdraw", str(correction.relative_to(landing)), "--reason", "a wrong correction", "--landing", str(landing), "--warehouse", str(warehouse)],
+        [
+            *COMMAND,
+            "withdraw",
+            str(correction.relative_to(landing)),
+            "--reason",
+            "a wrong correction",
+            "--landing",
+            str(landing),
+            "--warehouse",
+            str(warehouse),
+        ],
         env={**kept, "PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,

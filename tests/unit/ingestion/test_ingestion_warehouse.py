@@ -92,6 +92,6 @@ def test_progress_is_told(bench: Bench) -> None:
     bench.write("a.csv", "id\n1\n")
     seen: list[landing.Progress] = []
     landing.land(bench.con, bench.contracts, bench.settings, seen.append)
-    assert [p.step for p in seen][0] == "checking"
+    assert next(p.step for p in seen) == "checking"
     assert (seen[-1].files_done, seen[-1].files_total) == (1, 1)
     assert seen[-1].bytes_done == seen[-1].bytes_total > 0
