@@ -20,6 +20,7 @@ source_coverage as (
 covered_shops as (
     select distinct
         shops.shop_id,
+        shops.first_on as shop_first_on,
         source_coverage.source,
         source_coverage.first_on,
         source_coverage.last_on
@@ -41,7 +42,7 @@ company_starts as (
 wide as (
     select
         shop_id,
-        min(first_on) as first_on,
+        min(shop_first_on) as first_on,
         max(last_on) as last_on
         {%- for source in shop_sources + platform_sources %},
         min(case when source = '{{ source }}' then first_on end) as {{ source }}_first_on,
@@ -69,7 +70,4 @@ from periods
 cross join company_starts
 inner join wide
     on wide.shop_id = 'all'
-    or (
-        coalesce(least(wide.orders_first_on, wide.web_events_first_on), wide.first_on) < periods.period_end
-        and wide.last_on >= periods.period_start
-    )
+    or (wide.first_on < periods.period_end and wide.last_on >= periods.period_start)

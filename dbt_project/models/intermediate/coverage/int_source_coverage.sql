@@ -6,7 +6,7 @@
 with found as (
     {{ coverage_of('orders', ref('int_orders'), 'coalesce(paid_on, placed_on)', 'shop_id') }}
     union all
-    {{ coverage_of('web_events', ref('int_visitor_days'), 'business_date', 'shop_id') }}
+    {{ coverage_of('web_events', ref('int_traffic_days'), 'business_date', 'shop_id') }}
     union all
     {{ coverage_of('sales', ref('int_orders'), 'coalesce(paid_on, placed_on)', 'platform') }}
     union all
