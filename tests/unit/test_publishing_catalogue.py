@@ -38,7 +38,7 @@ def manifest(*nodes: dict[str, Any]) -> dict[str, Any]:
     return {"nodes": {found["unique_id"]: found for found in nodes}}
 
 
-def test_tables_of_the_published_layers_are_taken_and_views_and_other_layers_are_not() -> None:
+def test_models_of_the_published_layers_are_taken_views_too_and_other_layers_are_not() -> None:
     view = node("a_view", config={"enabled": True, "materialized": "view", "meta": {"audience": "shared"}})
     tables = published_tables(
         manifest(
@@ -49,6 +49,7 @@ def test_tables_of_the_published_layers_are_taken_and_views_and_other_layers_are
         )
     )
     assert [(table.qualified_name, table.audiences) for table in tables] == [
+        ('"marts"."a_view"', {"shared"}),
         ('"marts"."shop_kpis"', {"shared"}),
         ('"scoring"."staff_kpis"', {"people"}),
     ]
