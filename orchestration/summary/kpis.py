@@ -81,7 +81,7 @@ def shown(value: float | Decimal | None, unit: str) -> str:
         return f"{float(value) * 100:+.2f} %"
     if unit == "count":
         return f"{value:,.0f}"
-    return f"{value:,.2f}" if unit == "money" or abs(value) >= 1 else f"{value:,.4f}"
+    return f"{value:,.2f}" if unit == "money" or abs(float(value)) >= 1 else f"{value:,.4f}"
 
 
 def _shifted(month: date, months: int) -> date:
