@@ -25,4 +25,6 @@ def write_log_file(settings: Settings) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     logger.addHandler(handler)
     logger.propagate = False
+    # A log that cannot be written must not be what ends a night, nor fill the screen.
+    logging.raiseExceptions = False
     logger.setLevel(logging.INFO)

@@ -19,7 +19,7 @@ import duckdb
 from ingestion.contracts import Contract, ContractError, load_contracts
 from ingestion.report import Progress as LoadProgress
 from orchestration import landed, state
-from orchestration.interruption import held_back, stop_if_asked
+from orchestration.interruption import held_back, interruptible, stop_if_asked
 from orchestration.judging import closed, judge_landing, judge_marts
 from orchestration.outcome import ExitCode, NightFailedError, RefusedError
 from orchestration.progress import Progress, Silence
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 REQUIRED_SOURCES = ("orders", "web_events")
 LOCK_ATTEMPTS = 6
 LOCK_PAUSE_SECONDS = 2
-# A night writes at least the changed data twice (build database and generation); less room than this cannot end well.
-SMALLEST_FREE_BYTES = 256 * 1024 * 1024
 
 
 class Night:
@@ -206,7 +204,7 @@ class Night:
         if record.failure is None:
             refused = record.landing.get("refused_files")
             record.exit_code = int(ExitCode.PUBLISHED_WITH_REFUSED_FILES if refused else ExitCode.PUBLISHED)
-        record.save(self.settings.folder.runs)
+        record.save_if_possible(self.settings.folder.runs)
 
     @contextmanager
     def connect(self, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -228,8 +226,8 @@ class Night:
 
     @contextmanager
     def _step(self, name: str) -> Iterator[None]:
-        with self.record.step(name):
-            stop_if_asked()
+        # Dagster puts handlers of its own around a step, which would cut it anywhere.
+        with self.record.step(name), interruptible():
             self.progress.begin(name)
             yield
 
@@ -278,8 +276,11 @@ class Night:
 
     def _check_room(self) -> None:
         folder = self.settings.folder
-        build = folder.build_database.stat().st_size if folder.build_database.exists() else 0
-        needed = max(SMALLEST_FREE_BYTES, build)
+        generation = current_generation(folder)
+        # A night writes a generation beside the one before, and the build database's changes beside what they replace.
+        needed = self.settings.smallest_free_mebibytes * 2**20
+        if generation is not None and needed:
+            needed = max(needed, 2 * generation.size_bytes)
         free = shutil.disk_usage(folder.root).free
         if free < needed:
             raise NightFailedError(

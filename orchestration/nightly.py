@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from orchestration.interruption import InterruptedRunError, interruptible
 from orchestration.log import write_log_file
 from orchestration.night import read_contracts
-from orchestration.outcome import ExitCode, NightFailedError, ScorehouseError
+from orchestration.outcome import ExitCode, NightFailedError
 from orchestration.progress import Progress
 from orchestration.record import RunRecord, last_record, new_record
 from orchestration.run_lock import exclusive
@@ -48,7 +48,7 @@ def _nothing_to_do(settings: Settings, unchanged: Unchanged) -> Ending:
     record.landing = {"refused_files": unchanged.refused_files, "unknown_files": unchanged.unknown_files}
     code = ExitCode.PUBLISHED_WITH_REFUSED_FILES if unchanged.refused_files else ExitCode.PUBLISHED
     record.exit_code = int(code)
-    record.save(settings.folder.runs)
+    record.save_if_possible(settings.folder.runs)
     return Ending(code, record, unchanged)
 
 
@@ -71,7 +71,7 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
                 tags={"scorehouse/command": "run"},
             )
             drop_old_runs(instance)
-    except (ScorehouseError, InterruptedRunError) as error:
+    except (Exception, InterruptedRunError) as error:
         reason: BaseException = error
     else:
         reason = NightFailedError(
@@ -82,5 +82,5 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
         # A run that began has kept its own record; what failed before it is recorded here.
         record = new_record(run_id)
         record.fail(reason, "preparation")
-        record.save(settings.folder.runs)
+        record.save_if_possible(settings.folder.runs)
     return Ending(ExitCode(record.exit_code if record.exit_code is not None else ExitCode.FAILED), record)

@@ -5,6 +5,7 @@ Only the vocabulary of endings; who raises what stands with the work itself.
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 
 
@@ -49,3 +50,41 @@ class GateClosedError(ScorehouseError):
     """A gate found errors; the old generation stays."""
 
     exit_code = ExitCode.GATE_CLOSED
+
+
+def explanation(error: BaseException, step: str) -> ScorehouseError:
+    """Any error as an ending with an explanation; one that nobody foresaw says at least where it happened."""
+    if isinstance(error, ScorehouseError):
+        return error
+    if isinstance(error, KeyboardInterrupt):
+        return NightFailedError(
+            "The run was asked to stop, and stopped.",
+            f"step {step}",
+            "What was published before stays. Run again to go on.",
+        )
+    if is_disk_full(error):
+        return NightFailedError(
+            f"The disk is full: {_words(error)}",
+            f"step {step}",
+            "What was published before stays. Free some space, then run again: it goes on from what was finished.",
+        )
+    return NightFailedError(
+        _words(error),
+        f"step {step}",
+        "What was published before stays. The log has the details; run again when the cause is gone.",
+    )
+
+
+def is_disk_full(error: BaseException) -> bool:
+    """Whether an error, or what caused it, is a lack of room, in whichever library's words."""
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return True
+    text = str(error).lower()
+    if "no space left" in text or "disk is full" in text or "disk quota exceeded" in text:
+        return True
+    return error.__cause__ is not None and is_disk_full(error.__cause__)
+
+
+def _words(error: BaseException) -> str:
+    words = str(error).strip()
+    return f"{type(error).__name__}: {words}" if words else type(error).__name__

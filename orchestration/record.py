@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from orchestration.outcome import ExitCode, ScorehouseError
+from orchestration.outcome import explanation
 
 KEPT_RECORDS = 400
 LOGGER = "scorehouse"
@@ -64,19 +64,16 @@ class RunRecord:
         if self.failure is not None:
             return
         logging.getLogger(LOGGER).error("run %s, step %s: %s", self.run_id, step, error, exc_info=error)
-        if isinstance(error, ScorehouseError):
-            self.exit_code = int(error.exit_code)
-            self.failure = {"what": error.what, "where": error.where, "what_to_do": error.what_to_do, "step": step}
-        else:
-            self.exit_code = int(ExitCode.FAILED)
-            words = str(error).strip() or type(error).__name__
-            self.failure = {
-                "what": f"{type(error).__name__}: {words}" if words != type(error).__name__ else words,
-                "where": f"step {step}",
-                "what_to_do": "What was published before stays. The log has the details; run again when the cause is "
-                "gone.",
-                "step": step,
-            }
+        told = explanation(error, step)
+        self.exit_code = int(told.exit_code)
+        self.failure = {"what": told.what, "where": told.where, "what_to_do": told.what_to_do, "step": step}
+
+    def save_if_possible(self, folder: Path) -> None:
+        """Write the record; on a full disk the run's own ending is told nevertheless."""
+        try:
+            self.save(folder)
+        except OSError as error:
+            logging.getLogger(LOGGER).error("the record of run %s cannot be kept: %s", self.run_id, error)
 
     def save(self, folder: Path) -> None:
         """Write the record under its start time, whole or not at all."""

@@ -44,6 +44,7 @@ class Settings(BaseSettings):
     memory_limit: str = "8GB"
     threads: int = Field(default=2, ge=1)
     generations_kept: int = Field(default=7, ge=1)
+    smallest_free_mebibytes: int = Field(default=256, ge=0)
 
     business_time_zone: str | None = None
     reporting_currency: str | None = None

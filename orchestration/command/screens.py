@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import sys
 import time
 from collections.abc import Callable
@@ -10,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from orchestration.outcome import ExitCode, ScorehouseError
+from orchestration.outcome import explanation
+from orchestration.record import LOGGER
 
 if TYPE_CHECKING:
     from rich.status import Status
@@ -26,14 +28,13 @@ def explained(command: Callable[..., None]) -> Callable[..., None]:
     def wrapped(*arguments: Any, **options: Any) -> None:
         try:
             command(*arguments, **options)
-        except ScorehouseError as error:
-            show_failure(error.what, error.where, error.what_to_do)
-            raise typer.Exit(int(error.exit_code)) from None
-        except KeyboardInterrupt:
-            show_failure(
-                "Stopped on request.", "", "Nothing half-done is shown to readers; run the command again to go on."
-            )
-            raise typer.Exit(int(ExitCode.FAILED)) from None
+        except (typer.Exit, typer.Abort):
+            raise
+        except (Exception, KeyboardInterrupt) as error:
+            logging.getLogger(LOGGER).error("%s", error, exc_info=error)
+            told = explanation(error, command.__name__)
+            show_failure(told.what, told.where, told.what_to_do)
+            raise typer.Exit(int(told.exit_code)) from None
 
     return wrapped
 

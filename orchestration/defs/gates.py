@@ -8,7 +8,7 @@ import dagster as dg
 from ingestion.contracts import Contract
 from orchestration.defs.landing import landing_key
 from orchestration.defs.state import CURRENT_RUN
-from orchestration.defs.steps import NIGHT, RETRIES, explained, night_of
+from orchestration.defs.steps import NIGHT, explained, night_of
 
 LANDING_GATE = "landing_gate"
 MARTS_GATE = "marts_gate"
@@ -21,7 +21,7 @@ def landing_gate(contracts: Sequence[Contract]) -> dg.AssetChecksDefinition:
         _spec(LANDING_GATE, key, "The export is plausible against its own history.", [CURRENT_RUN]) for key in keys
     ]
 
-    @dg.multi_asset_check(name="judge_landing", specs=specs, required_resource_keys={NIGHT}, retry_policy=RETRIES)
+    @dg.multi_asset_check(name="judge_landing", specs=specs, required_resource_keys={NIGHT})
     def judge_landing(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         with explained():
             result = night_of(context).judge_landing()
@@ -34,7 +34,7 @@ def marts_gate(keys: Sequence[dg.AssetKey]) -> dg.AssetChecksDefinition:
     """One check per published mart: complete, in range, without unexplained jumps, reconciled with raw."""
     specs = [_spec(MARTS_GATE, key, "The mart may be shown and scored.", []) for key in keys]
 
-    @dg.multi_asset_check(name="judge_marts", specs=specs, required_resource_keys={NIGHT}, retry_policy=RETRIES)
+    @dg.multi_asset_check(name="judge_marts", specs=specs, required_resource_keys={NIGHT})
     def judge_marts(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         with explained():
             result = night_of(context).judge_marts()

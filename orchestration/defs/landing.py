@@ -6,7 +6,7 @@ from typing import Any
 import dagster as dg
 
 from ingestion.contracts import Contract
-from orchestration.defs.steps import NIGHT, OWNERS, RETRIES, explained, night_of
+from orchestration.defs.steps import NIGHT, OWNERS, explained, night_of
 
 LANDED_FILES = dg.AssetKey(["landing", "files"])
 CHANGED_DAYS = dg.AssetKey(["landing", "changed_days"])
@@ -32,7 +32,7 @@ def landing_assets(contracts: Sequence[Contract]) -> dg.AssetsDefinition:
         for name, text in _BOOKS.items()
     ]
 
-    @dg.multi_asset(name="land", specs=specs, required_resource_keys={NIGHT}, retry_policy=RETRIES)
+    @dg.multi_asset(name="land", specs=specs, required_resource_keys={NIGHT})
     def land(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         night = night_of(context)
         with explained():

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import dagster as dg
 
-from orchestration.defs.steps import NIGHT, OWNERS, RETRIES, explained, night_of
+from orchestration.defs.steps import NIGHT, OWNERS, explained, night_of
 
 GENERATION = dg.AssetKey(["published", "generation"])
 # A night and two hours: a generation older than that missed its night.
@@ -24,7 +24,7 @@ def publishing_assets(published: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
         freshness_policy=dg.FreshnessPolicy.time_window(fail_window=LATE_AFTER),
     )
 
-    @dg.multi_asset(name="publish", specs=[spec], required_resource_keys={NIGHT}, retry_policy=RETRIES)
+    @dg.multi_asset(name="publish", specs=[spec], required_resource_keys={NIGHT})
     def publish(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
         with explained():
             facts = night_of(context).publish()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.defs.landing import CHANGED_DAYS, LANDED_FILES
-from orchestration.defs.steps import NIGHT, OWNERS, RETRIES, explained, night_of
+from orchestration.defs.steps import NIGHT, OWNERS, explained, night_of
 
 CURRENT_RUN = dg.AssetKey(["state", "current_run"])
 _TABLES = {
@@ -30,7 +30,7 @@ def state_assets() -> dg.AssetsDefinition:
         for name, text in _TABLES.items()
     ]
 
-    @dg.multi_asset(name="plan", specs=specs, required_resource_keys={NIGHT}, retry_policy=RETRIES)
+    @dg.multi_asset(name="plan", specs=specs, required_resource_keys={NIGHT})
     def plan(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         with explained():
             found = night_of(context).make_plan()

@@ -14,8 +14,11 @@ from orchestration.transformation.project import Manifest
 OWNERS = ["team:data"]
 NIGHT = "night"
 
-# For what may pass by itself, such as another process holding the build database.
-RETRIES = dg.RetryPolicy(max_retries=2, delay=5, backoff=dg.Backoff.EXPONENTIAL)
+# For what may pass by itself, such as another process holding the build database. Not as a retry policy: Dagster
+# would also
+# try again what was asked to stop.
+RETRIES = 2
+RETRY_PAUSE_SECONDS = 10
 
 
 def night_resource(settings: Settings, manifest: Manifest, progress: Progress | None) -> dg.ResourceDefinition:
@@ -55,7 +58,7 @@ def explained() -> Iterator[None]:
         raise failure(error) from error
     except Exception as error:
         if is_transient(error):
-            raise
+            raise dg.RetryRequested(max_retries=RETRIES, seconds_to_wait=RETRY_PAUSE_SECONDS) from error
         raise dg.Failure(description=f"{type(error).__name__}: {error}", allow_retries=False) from error
 
 

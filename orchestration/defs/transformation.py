@@ -7,7 +7,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject, build_dbt_asset_specs
 
 from orchestration.defs.state import CURRENT_RUN
-from orchestration.defs.steps import NIGHT, OWNERS, RETRIES, explained, failure, night_of
+from orchestration.defs.steps import NIGHT, OWNERS, explained, failure, night_of
 from orchestration.publishing.catalogue import published_tables
 from orchestration.transformation.build import BuildReport, NodeResult
 from orchestration.transformation.project import Manifest
@@ -98,7 +98,7 @@ def build_step(
         for model in sorted(set(judged.values()))
     ]
 
-    @dg.multi_asset(name=name, specs=specs, check_specs=checks, required_resource_keys={NIGHT}, retry_policy=RETRIES)
+    @dg.multi_asset(name=name, specs=specs, check_specs=checks, required_resource_keys={NIGHT})
     def build(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         night = night_of(context)
         with explained():

@@ -37,6 +37,11 @@ class Generation:
         """Name of its folder: <number>-<as-of date>."""
         return self.folder.name
 
+    @property
+    def size_bytes(self) -> int:
+        """Bytes of its files."""
+        return sum(path.stat().st_size for path in self.folder.rglob("*") if path.is_file())
+
 
 def list_generations(warehouse: Warehouse) -> list[Generation]:
     """Whole generations, oldest first."""

@@ -1,0 +1,83 @@
+"""What is kept of a run: its ending, the first reason, and a list that does not grow for ever."""
+
+import errno
+import stat
+from pathlib import Path
+
+import pytest
+
+from orchestration import record as records
+from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError, explanation
+from orchestration.record import last_record, new_record
+
+
+def test_the_first_reason_stands() -> None:
+    record = new_record("run")
+    record.fail(GateClosedError("the gate closed", "landing gate", "repair the file"), "landing gate")
+    record.fail(RuntimeError("what followed"), "run")
+    assert record.exit_code == ExitCode.GATE_CLOSED
+    assert record.failure == {
+        "what": "the gate closed",
+        "where": "landing gate",
+        "what_to_do": "repair the file",
+        "step": "landing gate",
+    }
+
+
+def test_a_step_that_is_tried_again_starts_clean() -> None:
+    record = new_record("run")
+    with pytest.raises(RuntimeError), record.step("landing"):
+        raise RuntimeError("locked for a moment")
+    assert record.failure is not None
+    with record.step("landing"):
+        pass
+    assert record.failure is None
+    assert [step["name"] for step in record.steps] == ["landing", "landing"]
+
+
+def test_a_record_is_found_again_and_readable_by_its_owner_alone(tmp_path: Path) -> None:
+    first, second = new_record("one"), new_record("two")
+    second.reasons = ["new rows"]
+    first.save(tmp_path)
+    second.save(tmp_path)
+    (tmp_path / "9-broken.json").write_text("{")
+    newest = last_record(tmp_path)
+    assert newest is not None
+    assert (newest.run_id, newest.reasons) == ("two", ["new rows"])
+    assert last_record(tmp_path, "one") is not None
+    assert last_record(tmp_path, "three") is None
+    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("2*.json")} == {0o600}
+
+
+def test_old_records_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "KEPT_RECORDS", 3)
+    for number in range(6):
+        new_record(f"run {number}").save(tmp_path)
+    assert len(list(tmp_path.glob("*.json"))) == 3
+    newest = last_record(tmp_path)
+    assert newest is not None
+    assert newest.run_id == "run 5"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(errno.ENOSPC, "No space left on device"),
+        RuntimeError("IO Error: Could not write file: No space left on device"),
+        RuntimeError("(sqlite3.OperationalError) database or disk is full"),
+    ],
+)
+def test_a_full_disk_is_called_so_in_whichever_librarys_words(error: Exception) -> None:
+    assert explanation(error, "landing").what.startswith("The disk is full")
+    wrapped = RuntimeError("something went wrong")
+    wrapped.__cause__ = error
+    assert explanation(wrapped, "landing").what.startswith("The disk is full")
+
+
+def test_an_error_that_nobody_foresaw_says_where_it_happened() -> None:
+    told = explanation(KeyError("x"), "plan")
+    assert isinstance(told, NightFailedError)
+    assert (told.what, told.where, told.exit_code) == ("KeyError: 'x'", "step plan", ExitCode.FAILED)
+    assert explanation(KeyboardInterrupt(), "plan").what == "The run was asked to stop, and stopped."
+    refused = RefusedError("no")
+    assert explanation(refused, "plan") is refused
