@@ -26,6 +26,20 @@ def business_day_sql(contract: Contract, column: str, zone: str, prefix: str = "
     return f"cast(timezone({literal(zone)}, {name}) as date)"
 
 
+def _days_sql(contract: Contract, column: str, zone: str, relation: str, measure: str) -> str:
+    """SQL for business_date and a measure of the rows of a relation (alias t) whose column is set.
+
+    Instants are counted by quarter hours first, since no zone has been off by less than that for decades: resolving a zone
+    for each row costs more than everything else here.
+    """
+    name = f"t.{identifier(column)}"
+    if contract.column(column).logical_type == "date":
+        return f"select {name} as business_date, {measure} as row_count from {relation} where {name} is not null group by 1"
+    quarter = f"select epoch_us({name}) // 900000000 as quarter, {measure} as n from {relation} where {name} is not null group by 1"
+    day = f"cast(timezone({literal(zone)}, to_timestamp(quarter * 900)) as date)"
+    return f"select {day} as business_date, sum(n) as row_count from ({quarter}) group by 1"
+
+
 def record_changes(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
@@ -69,16 +83,17 @@ def record_changes(
     return None if unbounded else int(days)
 
 
+def _changed_rows(contract: Contract, rows: str) -> str:
+    """The landing rows (t) that a table of rid (c) names."""
+    return f"{rows} as c join {contract.qualified_table} as t on t.rowid = c.rid"
+
+
 def _update_volumes(con: duckdb.DuckDBPyConnection, contract: Contract, zone: str) -> None:
     """Add what came and take off what went, day by day."""
     if contract.event_column is None:
         return
-    day = business_day_sql(contract, contract.event_column, zone, "t.")
-    con.execute(
-        f"create or replace temp table _volumes as select {day} as business_date, sum(c.sign) as row_count "
-        f"from temp._changed as c join {contract.qualified_table} as t on t.rowid = c.rid "
-        f"where t.{identifier(contract.event_column)} is not null group by all"
-    )
+    counted = _days_sql(contract, contract.event_column, zone, _changed_rows(contract, "temp._changed"), "sum(c.sign)")
+    con.execute(f"create or replace temp table _volumes as {counted}")
     this = [contract.platform, contract.export]
     con.execute(
         "insert into temp._volumes select business_date, row_count from landing.daily_volumes "
@@ -120,14 +135,12 @@ def _collect_days(
 ) -> None:
     """Add the days of the rows (a table of rid) to `_days`, by the contract's changed days."""
     rule, zone = contract.changed_days, settings.business_time_zone
-    table = f"{rows} as c join {contract.qualified_table} as t on t.rowid = c.rid"
+    table = _changed_rows(contract, rows)
     if rule.all:
         con.execute("insert into temp._days values (null)")
     for column in rule.columns:
-        day = business_day_sql(contract, column, zone, "t.")
-        con.execute(
-            f"insert into temp._days select distinct {day} from {table} where t.{identifier(column)} is not null"
-        )
+        days = _days_sql(contract, column, zone, table, "count(*)")
+        con.execute(f"insert into temp._days select business_date from ({days})")
     if rule.range:
         first, last = (business_day_sql(contract, c, zone, "t.") for c in rule.range)
         # An open period reaches to the day after the clock's: later days are built for the first time anyway.

@@ -51,7 +51,7 @@ def csv_source(paths: Sequence[Path], layout: Layout, contract: Contract, has_qu
     options = (
         f"columns = {{{columns}}}, {_DIALECT}, header = {str(layout.has_header).lower()}, skip = {layout.skipped_lines}, "
         f"delim = {literal(layout.delimiter)}, nullstr = [{literals(contract.null_tokens or ('',))}], "
-        f"null_padding = false, filename = {str(len(paths) > 1).lower()}"
+        "null_padding = false"
     )
     hidden = private_cells(layout, contract)
     names = [f"c{i}" for i in range(len(layout.cells))]
@@ -68,7 +68,6 @@ def csv_source(paths: Sequence[Path], layout: Layout, contract: Contract, has_qu
         inner_delimiters=" + ".join(inner) if has_quotes else None,
         holds_quotes=" or ".join(quoting) if has_quotes else None,
         cells=[Cell(None if i in hidden else f"c{i}") for i in range(len(layout.cells))],
-        path_sql="filename" if len(paths) > 1 else None,
         first_column=_first_column(layout),
     )
 

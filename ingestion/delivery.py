@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 
 import duckdb
 
@@ -16,14 +15,24 @@ from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
 from ingestion.discovery import FoundFile, current_attributes
 from ingestion.fingerprint import UnreadableFile
-from ingestion.landing_rows import insert_rows, number_rows
+from ingestion.landing_rows import insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
-from ingestion.reading import ReadFile, ReadGroup, read_group, read_one, release, temporary_folder
+from ingestion.reading import (
+    ParquetGroup,
+    ReadFile,
+    ReadGroup,
+    parquet_group,
+    read_group,
+    read_one,
+    release,
+    temporary_folder,
+)
 from ingestion.report import ChangedExport, FileResult, file_result
 from ingestion.settings import LandingSettings
 from ingestion.settling import begin_settlement, count_rows, release_files, settle
+from ingestion.stage import drop_stage
 
 
 class FileChangedWhileRead(Exception):  # noqa: N818 - sends the delivery back to its start
@@ -70,11 +79,12 @@ class Delivery:
     settings: LandingSettings
     load_number: Callable[[], int]
     file_number: Callable[[], int]
-    notify: Callable[[str, int, int], None]
+    notify: Callable[[str], None]
     records: list[FileRecord] = field(default_factory=list)
     results: list[FileResult] = field(default_factory=list)
     touched_attributes: list[tuple[FileRecord, FoundFile]] = field(default_factory=list)
     twins: dict[int, int] = field(default_factory=dict)
+    late_refusals: Mapping[str, str] = field(default_factory=dict)
 
     def land(self, found: list[FoundFile]) -> ChangedExport | None:
         """Deal with the files found; gives what changed, or None when no row did."""
@@ -83,7 +93,7 @@ class Delivery:
         )
         candidates = self._sort_out(found, known)
         accepted = self._prepare(candidates, known)
-        groups: list[ReadGroup] = []
+        groups: list[ReadGroup | ParquetGroup] = []
         try:
             groups = self._read(accepted)
             return self._write(groups, known)
@@ -130,6 +140,9 @@ class Delivery:
                 continue
             file.sequence = sequences[found.relative] or None
             if self._is_known_content(file, known, by_hash):
+                continue
+            if found.relative in self.late_refusals:
+                self._refuse(file, self.late_refusals[found.relative])
                 continue
             try:
                 prepare_file(self.con, file, temporary_folder(self.settings))
@@ -181,35 +194,42 @@ class Delivery:
 
     # Reading
 
-    def _read(self, accepted: list[PreparedFile]) -> list[ReadGroup]:
+    def _read(self, accepted: list[PreparedFile]) -> list[ReadGroup | ParquetGroup]:
         """Read the files into stages, those of one layout together; a group that fails is read file by file."""
-        groups: list[ReadGroup] = []
+        groups: list[ReadGroup | ParquetGroup] = []
 
         def layout_key(file: PreparedFile) -> tuple[object, ...]:
-            assert file.layout is not None
-            wrong = bool(file.wrong_bytes)
             layout = file.layout
-            return file.found.kind, layout.delimiter, layout.skipped_lines, layout.header_lines, layout.cells, wrong
+            assert layout is not None
+            shape = (layout.delimiter, layout.skipped_lines, min(layout.header_lines, 1), layout.cells, layout.kinds)
+            return file.reader, *shape, bool(file.wrong_bytes)
 
-        order = {id(f): i for i, f in enumerate(accepted)}
-        for _, members in groupby(sorted(accepted, key=lambda f: (repr(layout_key(f)), order[id(f)])), key=layout_key):
-            files = list(members)
-            self.notify("reading", len(files), sum(f.found.size or 0 for f in files))
-            if len(files) > 1 and files[0].found.kind == "text":
+        together: dict[tuple[object, ...], list[PreparedFile]] = {}
+        for file in accepted:
+            together.setdefault(layout_key(file), []).append(file)
+        for files in together.values():
+            self.notify("reading")
+            if files[0].reader == "parquet":
+                groups.append(parquet_group(self.con, len(groups), files, self.settings))
+                continue
+            alone = files
+            if len(files) > 1:
                 try:
-                    groups.append(read_group(self.con, len(groups), files, self.settings))
-                    files = groups[-1].to_pad
-                except duckdb.InvalidInputException:
-                    pass
-            for file in files:
+                    group = read_group(self.con, len(groups), files, self.settings)
+                except (duckdb.InvalidInputException, duckdb.IOException):
+                    self.con.execute(f"drop table if exists temp._stage_{len(groups)}")
+                else:
+                    groups.append(group)
+                    alone = group.to_pad
+            for file in alone:
                 self._read_alone(file, groups)
-        self._check_unchanged(accepted)
         return groups
 
-    def _read_alone(self, file: PreparedFile, groups: list[ReadGroup]) -> None:
+    def _read_alone(self, file: PreparedFile, groups: list[ReadGroup | ParquetGroup]) -> None:
         try:
-            groups.append(read_one(self.con, len(groups), file, self.settings))
-            if groups[-1].to_pad:
+            group = read_one(self.con, len(groups), file, self.settings)
+            groups.append(group)
+            if group.to_pad:
                 groups.append(read_one(self.con, len(groups), file, self.settings))
         except UnreadableFile as error:
             self._refuse(file, str(error))
@@ -221,7 +241,7 @@ class Delivery:
 
     # Writing
 
-    def _write(self, groups: list[ReadGroup], known: KnownFiles) -> ChangedExport | None:
+    def _write(self, groups: list[ReadGroup | ParquetGroup], known: KnownFiles) -> ChangedExport | None:
         """Everything that the delivery changes, in one transaction."""
         reads = [read for group in groups for read in group.files]
         for read in reads:
@@ -239,6 +259,7 @@ class Delivery:
             self._write_manifest(landed, load_id)
             if landed:
                 changed = self._write_rows(groups, landed, known, load_id)
+                self._check_unchanged([r.file for r in landed])
             self.con.execute("commit")
         except BaseException:
             self.con.execute("rollback")
@@ -291,17 +312,24 @@ class Delivery:
             )
 
     def _write_rows(
-        self, groups: list[ReadGroup], landed: list[ReadFile], known: KnownFiles, load_id: int
+        self, groups: list[ReadGroup | ParquetGroup], landed: list[ReadFile], known: KnownFiles, load_id: int
     ) -> ChangedExport | None:
         con, contract = self.con, self.contract
         begin_settlement(con)
         self._supersede(landed, known)
         for group in groups:
-            self.notify("writing", 0, 0)
+            self.notify("writing")
+            if isinstance(group, ParquetGroup):
+                faulty = insert_parquet(con, group, contract, load_id)
+                if faulty is not None:
+                    number_rows(con, faulty, contract)
+                    reject_rows(con, faulty, contract, load_id)
+                    drop_stage(con, faulty.stage)
+                continue
             number_rows(con, group, contract)
             insert_rows(con, group, contract, load_id)
             reject_rows(con, group, contract, load_id)
-        self.notify("settling", 0, 0)
+        self.notify("settling")
         judged = settle(con, contract, load_id)
         numbers = sorted({*judged, *(r.file.file_id for r in landed)})
         count_rows(con, contract, numbers)

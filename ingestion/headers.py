@@ -25,7 +25,10 @@ MAYBE_RENAMED = 0.5
 
 @dataclass(frozen=True)
 class Layout:
-    """How the records of a file are laid out. `positions` gives the cell (from 0) of each contract column it has."""
+    """How the records of a file are laid out. `positions` gives the cell (from 0) of each contract column it has.
+
+    `kinds` are the cells' types where the file has any of its own.
+    """
 
     delimiter: str
     cells: tuple[str, ...]
@@ -34,6 +37,7 @@ class Layout:
     header_lines: int
     has_header: bool
     notes: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
     @property
     def first_row_line(self) -> int:

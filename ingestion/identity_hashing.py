@@ -12,7 +12,7 @@ import unicodedata
 
 import duckdb
 
-from ingestion.sql_text import identifier, literal
+from ingestion.sql_text import identifier, identifiers, literal
 
 HASH_LENGTH = 32
 _BLOCK = 64
@@ -50,17 +50,26 @@ def hash_sql(domain: str, value: str) -> str:
 
 
 def create_identity_map(
-    con: duckdb.DuckDBPyConnection, table: str, source: str, columns: list[str], domain: str
+    con: duckdb.DuckDBPyConnection,
+    table: str,
+    relation: str,
+    columns: list[str],
+    domain: str,
+    values: list[object],
 ) -> None:
-    """Make the temp table `table` (raw, hashed) of the distinct values in the columns of `source`.
+    """Make the temp table `table` (raw, hashed) of the distinct values in the columns of a relation.
 
-    Values that are empty once normalised get NULL. Only values beyond ASCII pass through Python, for NFKC.
+    `values` are the parameters of the relation. Values that are empty once normalised get NULL. Only values beyond ASCII
+    pass through Python, for NFKC.
     """
-    distinct = " union ".join(f"select {identifier(c)} as raw from {source}" for c in columns)
     if len(columns) == 1:
-        distinct = f"select distinct {identifier(columns[0])} as raw from {source}"
+        distinct = f"select distinct {identifier(columns[0])} as raw from {relation}"
+    else:
+        distinct = f"select distinct unnest([{identifiers(columns)}]) as raw from {relation}"
     con.execute(
-        f"create or replace temp table _identity_values as select raw, trim(raw) as normal from ({distinct}) where raw is not null"
+        f"create or replace temp table _identity_values as select raw, trim(raw) as normal from ({distinct}) "
+        "where raw is not null",
+        values,
     )
     beyond_ascii = con.execute("select raw from _identity_values where strlen(raw) <> length(raw)").fetchall()
     if beyond_ascii:

@@ -1,71 +1,92 @@
 """JSON Lines: one object a line, its members matched to columns by name.
 
-Lines come through DuckDB's CSV reader as single cells, so that a broken line is one rejected row with its number, and not the
-end of the file.
+Lines come through DuckDB's CSV reader as single cells, so that a broken line is one rejected row with its number, and not
+the end of the file. The first lines tell whether the file is what it should be; all members that the contract knows are
+taken from every line.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
-import duckdb
-
-from ingestion.contract_model import Contract
+from ingestion.contract_model import Column, Contract
 from ingestion.fingerprint import UnreadableFile
 from ingestion.headers import Layout, match_header
-from ingestion.sql_text import exact_path, literal, literals
+from ingestion.sql_text import exact_path, literals
 from ingestion.stage import Cell, RawSource
 
 LONGEST_LINE = 16 << 20
+LOOKED_AT_LINES = 200
 BROKEN = "is no JSON object"
 
 
-def _lines(path: Path) -> tuple[str, list[object]]:
-    """The lines that are not blank, as `line`, and whether each is an object."""
+def json_layout(path: Path, contract: Contract) -> Layout:
+    """What the objects of the first lines hold, matched to the contract.
+
+    Raises UnreadableFile where none of them is an object, or none has a required member.
+    """
+    keys: dict[str, None] = {}
+    first_text = ""
+    looked_at = 0
+    with path.open("rb") as file:
+        for line in iter(lambda: file.readline(LONGEST_LINE), b""):
+            text = line.decode("utf-8", "replace").strip()
+            if not text:
+                continue
+            first_text = first_text or text
+            looked_at += 1
+            try:
+                value = json.loads(text)
+            except ValueError:
+                value = None
+            if isinstance(value, dict):
+                keys.update(dict.fromkeys(value))
+            if looked_at == LOOKED_AT_LINES:
+                break
+    if not keys:
+        if first_text.startswith("["):
+            raise UnreadableFile("is a JSON array; deliver JSON Lines: one object a line, no brackets around them")
+        if first_text == "{}":
+            raise UnreadableFile("holds objects without members")
+        what = f"no line that is a JSON object among its first {looked_at}" if first_text else "no line"
+        raise UnreadableFile(f"holds {what}; deliver one object a line (JSON Lines)")
+    match = match_header(list(keys), contract)
+    cells = tuple(c.header for c in contract.columns)
+    positions = tuple((c.name, i) for i, c in enumerate(contract.columns))
+    return Layout(",", cells, positions, 0, 0, True, tuple(f"column added: {u}" for u in match.unknown))
+
+
+def _paths(column: Column) -> list[str]:
+    return ["$." + json.dumps(h, ensure_ascii=False) for h in column.headers]
+
+
+def json_source(paths: Sequence[Path], contract: Contract) -> RawSource:
+    """The objects' members as text; JSON null is NULL, numbers keep their digits."""
     options = (
         "columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', "
         f"strict_mode = false, hive_partitioning = false, max_line_size = {LONGEST_LINE}"
     )
+    wanted = [(c.name, p) for c in contract.columns for p in _paths(c)]
+    members = literals(p for _, p in wanted)
     relation = (
-        "(select line, case when json_valid(line) then json_type(line) = 'OBJECT' else false end as is_object "
-        f"from read_csv(?, {options}) where line is not null and trim(line) <> '')"
+        f"(select line, is_object, file_index, case when is_object then json_extract_string(line, [{members}]) end as members "
+        "from (select line, file_index, case when json_valid(line) then json_type(line) = 'OBJECT' else false end as is_object "
+        f"from read_csv(?, {options}) where line is not null and trim(line) <> ''))"
     )
-    return relation, [[exact_path(str(path))]]
-
-
-def json_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> Layout:
-    """Which members the objects have. Raises UnreadableFile where no line is an object or a required member is in none."""
-    relation, values = _lines(path)
-    keys = [
-        r[0]
-        for r in con.execute(
-            f"select distinct unnest(json_keys(line)) as k from {relation} where is_object order by k", values
-        ).fetchall()
-    ]
-    if not keys:
-        row = con.execute(f"select left(line, 1) from {relation} limit 1", values).fetchone()
-        if row and row[0] == "[":
-            raise UnreadableFile("is a JSON array; deliver JSON Lines: one object a line, no brackets around them")
-        raise UnreadableFile(
-            "holds no line that is a JSON object; deliver one object a line (JSON Lines)" if row else "is empty"
-        )
-    match = match_header(keys, contract)
-    notes = tuple(f"column added: {u}" for u in match.unknown)
-    return Layout(",", tuple(keys), tuple(match.positions.items()), 0, 0, True, notes)
-
-
-def json_source(path: Path, layout: Layout, contract: Contract) -> RawSource:
-    """The objects' members as text; JSON null is NULL, numbers keep their digits."""
-    relation, values = _lines(path)
-    names = [layout.cells[index] for _, index in layout.positions]
-    paths = ", ".join(literal("$." + json.dumps(n, ensure_ascii=False)) for n in names)
-    members = f"(select line, is_object, case when is_object then json_extract_string(line, [{paths}]) end as members from {relation})"
     tokens = literals(contract.null_tokens or ("",))
-    columns = {
-        name: f"case when members[{i + 1}] not in ({tokens}) then members[{i + 1}] end"
-        for i, (name, _) in enumerate(layout.positions)
-    }
-    is_private = any(contract.column(n).is_private for n, _ in layout.positions) or len(names) < len(layout.cells)
+    columns = {}
+    for column in contract.columns:
+        found = [f"members[{i + 1}]" for i, (name, _) in enumerate(wanted) if name == column.name]
+        text = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
+        columns[column.name] = f"case when {text} not in ({tokens}) then {text} end"
+    is_private = any(c.is_private for c in contract.columns)
     shown = [None if contract.column(n).is_private else sql for n, sql in columns.items()] if is_private else ["line"]
-    return RawSource(members, values, columns, [Cell(s) for s in shown], broken=("not is_object", BROKEN))
+    return RawSource(
+        relation,
+        [[exact_path(str(p)) for p in paths]],
+        columns,
+        [Cell(s) for s in shown],
+        broken=("not is_object", BROKEN),
+    )

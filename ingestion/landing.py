@@ -6,6 +6,7 @@ This module only goes through the exports in turn; what happens to a delivery is
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import groupby
 
 import duckdb
@@ -14,6 +15,7 @@ from ingestion.contract_model import Contract
 from ingestion.delivery import Delivery, FileChangedWhileRead
 from ingestion.discovery import FoundFile, discover
 from ingestion.identity_hashing import bind_key, forget_key
+from ingestion.landing_rows import LateRefusal
 from ingestion.manifest import begin_load, finish_load, last_load_id, next_file_id
 from ingestion.report import FileResult, LoadReport, Progress, ProgressCallback
 from ingestion.settings import LandingSettings
@@ -80,13 +82,10 @@ class _Load:
         return self.report
 
     def _deliver(self, contract: Contract, files: list[FoundFile]) -> None:
+        """Land one delivery; where a file turns out to be unfit on the way, begin again without it."""
         self._tell("checking", contract.id)
-        waiting: dict[str, str] = {}
+        refused: dict[str, str] = {}
         while True:
-            attempt = [
-                FoundFile(**{**vars(f), "waiting": waiting.get(f.relative, f.waiting)}) if f.relative in waiting else f
-                for f in files
-            ]
             delivery = Delivery(
                 self.con,
                 contract,
@@ -94,26 +93,24 @@ class _Load:
                 self.settings,
                 self._load_number,
                 self._file_number,
-                self._notifier(contract),
+                lambda step: self._tell(step, contract.id),
+                late_refusals=refused,
             )
             try:
-                changed = delivery.land(attempt)
+                changed = delivery.land(files)
             except FileChangedWhileRead as error:
-                waiting.update(dict.fromkeys(error.paths, "is still being written: it changed while it was read"))
-                continue
-            break
+                reason = "is still being written: it changed while it was read"
+                files = [replace(f, waiting=reason) if f.relative in error.paths else f for f in files]
+            except LateRefusal as error:
+                refused |= error.reasons
+            else:
+                break
         if changed:
             self.report.changed.append(changed)
         self.report.files += sorted(delivery.results, key=lambda r: r.path)
         self.files_done += len(files)
         self.bytes_done += sum(f.size or 0 for f in files)
         self._tell("done", contract.id)
-
-    def _notifier(self, contract: Contract):  # type: ignore[no-untyped-def]
-        def notify(step: str, files: int, size: int) -> None:
-            self._tell(step, contract.id)
-
-        return notify
 
     def _tell(self, step: str, export: str) -> None:
         if self.progress:

@@ -1,10 +1,11 @@
-"""Parquet: the file's own types checked against the contract, then read as text like every other format.
+"""Parquet: the file's own types checked against the contract, its columns taken as they are typed.
 
 A column whose type drifted refuses the file: a number that became text in the export would otherwise land by chance.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -12,20 +13,23 @@ import duckdb
 from ingestion.contract_model import Column, Contract
 from ingestion.fingerprint import UnreadableFile
 from ingestion.headers import Layout, match_header
-from ingestion.sql_text import exact_path, identifier, literals
+from ingestion.sql_text import exact_path, identifier, literal, literals
 from ingestion.stage import Cell, RawSource
+from ingestion.typing_sql import UNIX_SECONDS_END, raw_name
 
 MAXIMUM_VALUES = 20_000_000_000
 # A column of one value packs a thousand rows into a byte; real tables of this many rows hold a few at most.
 MAXIMUM_ROWS_A_BYTE = 100
 MANY_ROWS = 10_000_000
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
-REAL = ("FLOAT", "DOUBLE", "DECIMAL")
-INSTANT = ("TIMESTAMP", "DATE")
+REAL = ("FLOAT", "DOUBLE")
 
 
-def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> Layout:
-    """The file's columns. Raises UnreadableFile for a cut file, an absurd size, and types other than the contract's."""
+def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> tuple[Layout, int]:
+    """The file's columns, their types and the number of rows.
+
+    Raises UnreadableFile for a cut file, an absurd size, and types other than the contract's.
+    """
     exact = exact_path(str(path))
     try:
         row = con.execute("select num_rows, file_size_bytes from parquet_file_metadata(?)", [exact]).fetchone()
@@ -36,7 +40,7 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
     is_dense = rows > MANY_ROWS and rows > max(size or path.stat().st_size, 1) * MAXIMUM_ROWS_A_BYTE
     if is_dense or rows * len(described) > MAXIMUM_VALUES:
         raise UnreadableFile(f"claims {rows} rows in {path.stat().st_size >> 10} kB, which no export holds")
-    names, types = [d[0] for d in described], [str(d[1]) for d in described]
+    names, types = [d[0] for d in described], [_base(str(d[1])) for d in described]
     match = match_header(names, contract)
     for column_name, index in match.positions.items():
         column = contract.column(column_name)
@@ -46,35 +50,78 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
                 "type of the export changed; mend the export, or change the contract"
             )
     notes = tuple(f"column added: {u}" for u in match.unknown)
-    return Layout(",", tuple(names), tuple(match.positions.items()), 0, 0, True, notes)
+    return Layout(",", tuple(names), tuple(match.positions.items()), 0, 0, True, notes, tuple(types)), rows
 
 
-def _fits(column: Column, kind: str, contract: Contract) -> bool:
-    base = kind.split("(")[0].split(" ")[0]
-    if "[" in kind or base in ("STRUCT", "MAP", "BLOB", "UNION"):
-        return column.classification == "drop"
-    if column.classification == "drop" or base in ('"NULL"', "NULL"):
+def _base(kind: str) -> str:
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return "TIMESTAMPTZ"
+    return "NESTED" if "[" in kind else kind.split("(")[0].split(" ")[0]
+
+
+def _fits(column: Column, base: str, contract: Contract) -> bool:
+    if column.classification == "drop":
         return True
+    if base in ("NESTED", "STRUCT", "MAP", "BLOB", "UNION", "INTERVAL", "TIME"):
+        return False
     if column.logical_type == "string":
         is_id = column.key_position is not None or column.references or column.classification == "hash"
-        return not (is_id and base in ("FLOAT", "DOUBLE"))
+        return not (is_id and base in REAL)
     if column.name in contract.unix_seconds:
         return base in WHOLE
     return {
-        "integer": base in WHOLE or base in REAL,
-        "number": base in WHOLE or base in REAL,
+        "integer": base in WHOLE or base in REAL or base == "DECIMAL",
+        "number": base in WHOLE or base in REAL or base == "DECIMAL",
         "boolean": base == "BOOLEAN",
-        "date": base.startswith(INSTANT),
-        "timestamp": base.startswith(INSTANT),
+        "date": base.startswith(("TIMESTAMP", "DATE")),
+        "timestamp": base.startswith(("TIMESTAMP", "DATE")),
     }[column.logical_type]
 
 
-def parquet_source(path: Path, layout: Layout, contract: Contract) -> RawSource:
-    """The columns as text, in the file's row order."""
+def parquet_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> RawSource:
+    """The columns of files that share one layout, each row with its number."""
     tokens = literals(contract.null_tokens or ("",))
-    texts = {name: f"cast({identifier(layout.cells[index])} as varchar)" for name, index in layout.positions}
-    columns = {name: f"case when {text} not in ({tokens}) then {text} end" for name, text in texts.items()}
+    columns: dict[str, str] = {}
+    typed: dict[str, str] = {}
+    for name, index in layout.positions:
+        column = contract.column(name)
+        value, kind = identifier(layout.cells[index]), layout.kinds[index]
+        if column.logical_type == "string" or column.classification in ("hash", "drop"):
+            text = value if kind == "VARCHAR" else f"cast({value} as varchar)"
+            columns[name] = f"case when {text} not in ({tokens}) then {text} end"
+        else:
+            columns[name] = value
+            typed[name] = _typed(column, kind, raw_name(column), contract)
     shown = [None if contract.column(n).is_private else sql for n, sql in columns.items()]
     return RawSource(
-        "read_parquet(?, hive_partitioning = false)", [[exact_path(str(path))]], columns, [Cell(s) for s in shown]
+        "read_parquet(?, hive_partitioning = false)",
+        [[exact_path(str(p)) for p in paths]],
+        columns,
+        [Cell(s) for s in shown],
+        typed=typed,
+        position="file_row_number + 1",
     )
+
+
+def _typed(column: Column, base: str, raw: str, contract: Contract) -> str:
+    """SQL for the typed value of a column that the file has typed already; NULL where it cannot be taken."""
+    zone = literal(contract.time_zone)
+    if column.name in contract.unix_seconds:
+        seconds = f"try_cast({raw} as bigint)"
+        return f"case when {seconds} between 0 and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+    if column.logical_type == "integer":
+        if base in WHOLE:
+            return f"try_cast({raw} as bigint)"
+        return f"case when {raw} = trunc({raw}) then try_cast({raw} as bigint) end"
+    if column.logical_type == "number":
+        if base in REAL:
+            return f"case when isfinite({raw}) then try_cast({raw} as {column.physical_type}) end"
+        return f"try_cast({raw} as {column.physical_type})"
+    if column.logical_type == "date":
+        if base == "DATE":
+            return raw
+        local = f"timezone({zone}, {raw})" if base == "TIMESTAMPTZ" else f"cast({raw} as timestamp)"
+        return f"case when {local} = date_trunc('day', {local}) then cast({local} as date) end"
+    if column.logical_type == "timestamp" and base != "TIMESTAMPTZ":
+        return f"timezone({zone}, cast({raw} as timestamp))"
+    return raw

@@ -30,6 +30,7 @@ class PreparedFile:
     """A file on its way into landing. `readable` is what DuckDB reads: the file itself or a UTF-8 copy.
 
     `is_padded` has it read with one column more than it has, which is slower and shows every record of another width.
+    `rows` is what a Parquet file says of itself.
     """
 
     found: FoundFile
@@ -45,7 +46,13 @@ class PreparedFile:
     layout: Layout | None = None
     sheet_rows: list[int] | None = None
     is_padded: bool = False
+    rows: int = 0
     notes: list[str] = field(default_factory=list)
+
+    @property
+    def reader(self) -> str:
+        """Which reader takes it: delimited, json_lines or parquet. A workbook has become delimited text by then."""
+        return "delimited" if self.found.kind in ("text", "xlsx") else str(self.found.kind)
 
     @property
     def contract(self) -> Contract:
@@ -101,9 +108,9 @@ def prepare_file(con: duckdb.DuckDBPyConnection, file: PreparedFile, temporary: 
         file.readable, file.is_copy = copy, True
         unpack(found.path, copy)
     if found.kind == "json_lines":
-        file.layout = json_layout(con, file.readable, contract)
+        file.layout = json_layout(file.readable, contract)
     elif found.kind == "parquet":
-        file.layout = parquet_layout(con, file.readable, contract)
+        file.layout, file.rows = parquet_layout(con, file.readable, contract)
     else:
         header_row = 1
         if found.kind == "xlsx":

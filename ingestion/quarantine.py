@@ -37,7 +37,7 @@ def _reject_staged(
 ) -> None:
     con.execute("create or replace temp table _faults (code smallint, column_name varchar, reason varchar)")
     columns = {"code": "smallint", "column_name": "varchar", "reason": "varchar"}
-    insert_values(con, "temp._faults", columns, [(f.code, f.column, f.reason) for f in group.stage.faults])
+    insert_values(con, "temp._faults", columns, [(f.code, f.column, f.reason) for f in group.stage.records.faults])
     con.execute("create or replace temp table _reject_files (file_id bigint, path varchar, first_row_line bigint)")
     con.execute("create or replace temp table _reject_lines (file_id bigint, row_number bigint, line_number bigint)")
     for read in accepted:

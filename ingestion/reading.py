@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import duckdb
@@ -30,7 +30,17 @@ from ingestion.preparation import PreparedFile
 from ingestion.record_checks import ambiguous_records, is_parted_exactly
 from ingestion.records import RecordPlaces, locate_records
 from ingestion.settings import LandingSettings
-from ingestion.stage import RawSource, Stage, StagedFile, drop_stage, fill_stage
+from ingestion.sql_text import exact_path
+from ingestion.stage import (
+    JudgedRecords,
+    RawSource,
+    Stage,
+    StagedFile,
+    drop_stage,
+    fill_stage,
+    hash_identities,
+    judged_records,
+)
 from ingestion.typing_sql import BROKEN_RECORD, ReadingTraits
 
 AMBIGUOUS = 0  # the fault of a staged row that is rejected by its raw text; declared faults count from 1
@@ -44,6 +54,7 @@ class ReadFile:
     staged: StagedFile | None
     set_aside: list[SetAside] = field(default_factory=list)
     refusal: str | None = None
+    known_rows: int | None = None
     numbers: dict[int, int] = field(default_factory=dict)
     ambiguous: list[tuple[int, SetAside]] = field(default_factory=list)
 
@@ -55,7 +66,7 @@ class ReadFile:
     @property
     def rows_read(self) -> int:
         """Records of the file, header and blank lines not counted."""
-        return self.staged_rows + len(self.set_aside)
+        return self.staged_rows + len(self.set_aside) if self.known_rows is None else self.known_rows
 
     @property
     def first_row_line(self) -> int | None:
@@ -75,38 +86,87 @@ class ReadGroup:
     stage: Stage
     files: list[ReadFile]
     to_pad: list[PreparedFile] = field(default_factory=list)
-    is_single: bool = True
+
+
+@dataclass
+class ParquetGroup:
+    """Parquet files that share one layout, not read yet: they go into the landing table without a stage."""
+
+    number: int
+    records: JudgedRecords
+    files: list[ReadFile]
+    identity_maps: dict[str, str]
+
+    def faulty_rows(self, con: duckdb.DuckDBPyConnection) -> ReadGroup:
+        """A stage of the faulty rows alone."""
+        faulty = replace(self.records, sql=f"select * from ({self.records.sql}) where _fault is not null")
+        stage = fill_stage(con, self.number, self.files[0].file.contract, faulty)
+        for index, read in enumerate(self.files):
+            read.staged = stage.files.get(index)
+            read.refusal = _rounded_ids(read)
+        return ReadGroup(stage, self.files)
+
+    def unreadable_files(self, con: duckdb.DuckDBPyConnection, error: duckdb.Error) -> dict[str, str]:
+        """Which of the files cannot be read to their end; raises the error again where all can."""
+        found = {}
+        for read in self.files:
+            try:
+                con.cursor().execute(
+                    "select count(columns(*)) from read_parquet(?, hive_partitioning = false)",
+                    [exact_path(str(read.file.readable))],
+                ).fetchall()
+            except duckdb.Error:
+                found[read.file.found.relative] = "is no sound Parquet file; it may be cut: deliver it again"
+        if not found:
+            raise error
+        return found
+
+
+def parquet_group(
+    con: duckdb.DuckDBPyConnection, number: int, files: list[PreparedFile], settings: LandingSettings
+) -> ParquetGroup:
+    """Make ready Parquet files that share contract and layout; only their private columns are read, to be hashed."""
+    contract, layout = files[0].contract, files[0].layout
+    assert layout is not None
+    source = parquet_source([f.readable for f in files], layout, contract)
+    records = judged_records(contract, source, settings, ReadingTraits())
+    maps = hash_identities(con, number, contract, records.columns, f"({records.sql})", records.values)
+    return ParquetGroup(number, records, [ReadFile(f, None, known_rows=f.rows) for f in files], maps)
 
 
 def read_group(
     con: duckdb.DuckDBPyConnection, number: int, files: list[PreparedFile], settings: LandingSettings
 ) -> ReadGroup:
-    """Read files that share contract, kind and layout into stage `number`; several only where they are delimited text.
+    """Read text files that share contract, reader and layout into stage `number`.
 
     Raises duckdb.Error where the reader gives up.
     """
-    contract, kind, is_single = files[0].contract, files[0].found.kind, len(files) == 1
+    contract = files[0].contract
     traits = ReadingTraits(
         # Only in delimited text would a tab be seen among the bytes.
-        has_tabs=kind != "text" or any(f.profile is None or f.profile.has_tabs for f in files),
+        has_tabs=any(f.found.kind != "text" or f.profile is None or f.profile.has_tabs for f in files),
         has_wrong_bytes=any(f.wrong_bytes for f in files),
     )
     forget_set_aside(con)
-    stage = fill_stage(con, number, contract, _source(files), settings, traits)
+    records = judged_records(contract, _source(files), settings, traits)
+    stage = fill_stage(con, number, contract, records)
     by_path: dict[str, list[SetAside]] = {}
-    if kind in ("text", "xlsx"):
+    if files[0].reader == "delimited":
         for record in read_set_aside(con):
             by_path.setdefault(record.path, []).append(record)
     forget_set_aside(con)
-    group = ReadGroup(stage, [], is_single=is_single)
-    for file in files:
-        path = str(file.readable)
-        read = ReadFile(file, stage.files.get(None if is_single else path), by_path.get(path, []))
-        if kind == "text" and not file.is_padded and not is_parted_exactly(file, read.staged, read.set_aside):
+    group = ReadGroup(stage, [])
+    for index, file in enumerate(files):
+        read = ReadFile(file, stage.files.get(index), by_path.get(str(file.readable), []))
+        if (
+            file.found.kind == "text"
+            and not file.is_padded
+            and not is_parted_exactly(file, read.staged, read.set_aside)
+        ):
             file.is_padded = True
             group.to_pad.append(file)
             continue
-        read.refusal = _verdict(read, stage) or (_type_drift(con, stage, read) if kind == "json_lines" else None)
+        read.refusal = _verdict(read, stage) or (_type_drift(con, stage, read) if file.reader == "json_lines" else None)
         if read.refusal is None:
             read.set_aside = split_lines(read.set_aside)
             _number_set_aside(read)
@@ -115,31 +175,11 @@ def read_group(
     return group
 
 
-def _set_ambiguous_aside(con: duckdb.DuckDBPyConnection, stage: Stage, read: ReadFile) -> None:
-    """Mark staged rows whose quoting broke, so that they are rejected by their raw text and never land."""
-    layout, staged = read.file.layout, read.staged
-    if layout is None or not staged or not staged.holding_quotes or read.file.found.kind != "text":
-        return
-    found, total = ambiguous_records(con, read.file, layout)
-    numbers = sorted(read.numbers.values())
-    read.ambiguous = [(number, record) for number, record in found if number not in set(numbers)]
-    if read.ambiguous and total != read.rows_read:
-        read.refusal = (
-            f"has quotes that follow no rule, first in record {found[0][0]}; export it again with cells quoted"
-        )
-        return
-    for number, _ in read.ambiguous:
-        position = number - bisect_left(numbers, number)
-        con.execute(f"update {stage.table} set _fault = {AMBIGUOUS} where rowid = ?", [staged.base + position - 1])
-
-
 def _source(files: list[PreparedFile]) -> RawSource:
-    contract, layout, kind = files[0].contract, files[0].layout, files[0].found.kind
+    contract, layout = files[0].contract, files[0].layout
     assert layout is not None
-    if kind == "json_lines":
-        return json_source(files[0].readable, layout, contract)
-    if kind == "parquet":
-        return parquet_source(files[0].readable, layout, contract)
+    if files[0].reader == "json_lines":
+        return json_source([f.readable for f in files], contract)
     if files[0].is_padded:
         return padded_csv_source(files[0].readable, layout, contract)
     has_quotes = any(f.profile is None or f.profile.has_quotes for f in files)
@@ -158,6 +198,24 @@ def read_one(con: duckdb.DuckDBPyConnection, number: int, file: PreparedFile, se
         return read_group(con, number, [file], settings)
     except duckdb.InvalidInputException as error:
         raise UnreadableFile(_plain(error)) from error
+
+
+def _set_ambiguous_aside(con: duckdb.DuckDBPyConnection, stage: Stage, read: ReadFile) -> None:
+    """Mark staged rows whose quoting broke, so that they are rejected by their raw text and never land."""
+    layout, staged = read.file.layout, read.staged
+    if layout is None or not staged or not staged.holding_quotes or read.file.found.kind != "text":
+        return
+    found, total = ambiguous_records(con, read.file, layout)
+    numbers = sorted(read.numbers.values())
+    read.ambiguous = [(number, record) for number, record in found if number not in set(numbers)]
+    if read.ambiguous and total != read.rows_read:
+        read.refusal = (
+            f"has quotes that follow no rule, first in record {found[0][0]}; export it again with cells quoted"
+        )
+        return
+    for number, _ in read.ambiguous:
+        position = number - bisect_left(numbers, number)
+        con.execute(f"update {stage.table} set _fault = {AMBIGUOUS} where rowid = ?", [staged.base + position - 1])
 
 
 def _plain(error: duckdb.Error) -> str:
@@ -188,15 +246,22 @@ def _equalise_line_ends(file: PreparedFile, settings: LandingSettings) -> None:
     file.readable, file.is_copy = target, True
 
 
+def _rounded_ids(read: ReadFile) -> str | None:
+    if not read.staged or not read.staged.unrecoverable:
+        return None
+    return (
+        f"holds {read.staged.unrecoverable} ids like 1.23E+17 that a spreadsheet has rounded; the digits are gone. Export it "
+        "again and do not open it in a spreadsheet"
+    )
+
+
 def _verdict(read: ReadFile, stage: Stage) -> str | None:
     """Why the whole file must be refused, or None."""
     file, contract = read.file, read.file.contract
     ends_open = file.profile is not None and not file.profile.ends_with_line_end
-    if read.staged and read.staged.unrecoverable:
-        return (
-            f"holds {read.staged.unrecoverable} ids like 1.23E+17 that a spreadsheet has rounded; the digits are gone. Export "
-            "it again and do not open it in a spreadsheet"
-        )
+    rounded = _rounded_ids(read)
+    if rounded:
+        return rounded
     size = file.readable.stat().st_size
     for record in read.set_aside:
         if record.error == TOO_LONG:
@@ -210,7 +275,7 @@ def _verdict(read: ReadFile, stage: Stage) -> str | None:
             return "ends in the middle of a record; it was cut while it was written or copied: deliver it again"
         if file.wrong_bytes and read.staged and read.staged.last_fault:
             return "ends in the middle of a character; it was cut while it was written or copied: deliver it again"
-        broken = next((f.code for f in stage.faults if f.kind == BROKEN_RECORD), None)
+        broken = next((f.code for f in stage.records.faults if f.kind == BROKEN_RECORD), None)
         if broken is not None and read.staged and read.staged.last_fault == broken:
             return "ends in the middle of a record; it was cut while it was written or copied: deliver it again"
     layout, profile = file.layout, file.profile
@@ -231,8 +296,10 @@ def _type_drift(con: duckdb.DuckDBPyConnection, stage: Stage, read: ReadFile) ->
     """JSON keeps types: a column whose every value is of another one has drifted, and the file with it."""
     if not read.staged or read.staged.faulty < read.staged.rows:
         return None
-    codes = con.execute(f"select distinct _fault from {stage.table} limit 2").fetchall()
-    fault = next(f for f in stage.faults if f.code == codes[0][0])
+    codes = con.execute(
+        f"select distinct _fault from {stage.table} where _file = ? limit 2", [read.staged.index]
+    ).fetchall()
+    fault = next(f for f in stage.records.faults if f.code == codes[0][0])
     if len(codes) > 1 or fault.column is None or read.file.contract.column(fault.column).logical_type == "string":
         return None
     return f"has no row in which {fault.column} is right (it {fault.reason}): the type of the export changed"
@@ -280,9 +347,13 @@ def lines_of_rows(read: ReadFile, rows: Iterable[int]) -> dict[int, int]:
     return locate(read, wanted, set()).line_of_row
 
 
-def release(con: duckdb.DuckDBPyConnection, group: ReadGroup) -> None:
-    """Free the stage and the readable copies of a group."""
-    drop_stage(con, group.stage)
+def release(con: duckdb.DuckDBPyConnection, group: ReadGroup | ParquetGroup) -> None:
+    """Free the tables and the readable copies of a group."""
+    if isinstance(group, ReadGroup):
+        drop_stage(con, group.stage)
+    else:
+        for table in set(group.identity_maps.values()):
+            con.execute(f"drop table if exists {table}")
     for read in group.files:
         read.file.remove_copy()
 
