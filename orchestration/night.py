@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from orchestration.transformation.build import BuildReport
 
 REQUIRED_SOURCES = ("orders", "web_events")
+UNKNOWN_STEP = "run"
 LOCK_ATTEMPTS = 6
 LOCK_PAUSE_SECONDS = 2
 
@@ -68,7 +69,7 @@ class Night:
             try:
                 yield night
             except BaseException as error:
-                night.record.fail(error, "run")
+                night.record.fail(error, UNKNOWN_STEP)
                 raise
             finally:
                 night.finish()
@@ -200,7 +201,14 @@ class Night:
             current = current_generation(self.settings.folder)
             record.generation_id = current.id if current else None
         if record.failure is None and record.generation_id is None:
-            record.fail(NightFailedError("The run ended before it had published anything."), "run")
+            record.fail(
+                NightFailedError(
+                    "The run ended before it had published anything.",
+                    str(self.settings.folder.logs),
+                    "What was published before stays. `scorehouse ui` shows the run's events.",
+                ),
+                UNKNOWN_STEP,
+            )
         if record.failure is None:
             refused = record.landing.get("refused_files")
             record.exit_code = int(ExitCode.PUBLISHED_WITH_REFUSED_FILES if refused else ExitCode.PUBLISHED)

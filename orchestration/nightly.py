@@ -7,16 +7,20 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from orchestration.interruption import InterruptedRunError, interruptible
 from orchestration.log import write_log_file
-from orchestration.night import read_contracts
+from orchestration.night import UNKNOWN_STEP, read_contracts
 from orchestration.outcome import ExitCode, NightFailedError
 from orchestration.progress import Progress
 from orchestration.record import RunRecord, last_record, new_record
 from orchestration.run_lock import exclusive
 from orchestration.settings import Settings
 from orchestration.unchanged import Unchanged, find_unchanged
+
+if TYPE_CHECKING:
+    from dagster import ExecuteInProcessResult
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
         job = build_definitions(settings, load_manifest(settings), progress).resolve_job_def(JOB)
         with open_instance(settings) as instance:
             close_dead_runs(instance)
-            job.execute_in_process(
+            result = job.execute_in_process(
                 run_id=run_id,
                 instance=instance,
                 raise_on_error=False,
@@ -71,6 +75,10 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
                 tags={"scorehouse/command": "run"},
             )
             drop_old_runs(instance)
+        record = last_record(settings.folder.runs, run_id)
+        if record is not None and record.failure is not None and record.failure["step"] == UNKNOWN_STEP:
+            _tell_what_dagster_knows(record, result)
+            record.save_if_possible(settings.folder.runs)
     except (Exception, InterruptedRunError) as error:
         reason: BaseException = error
     else:
@@ -84,3 +92,12 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
         record.fail(reason, "preparation")
         record.save_if_possible(settings.folder.runs)
     return Ending(ExitCode(record.exit_code if record.exit_code is not None else ExitCode.FAILED), record)
+
+
+def _tell_what_dagster_knows(record: RunRecord, result: ExecuteInProcessResult) -> None:
+    """A failure between the steps, in Dagster's own machinery, stands in its events alone."""
+    for event in result.filter_events(lambda event: event.is_step_failure):
+        error = event.step_failure_data.error
+        if record.failure is not None and error is not None:
+            record.failure |= {"what": error.message.strip(), "where": f"step {event.step_key}"}
+            return

@@ -1,6 +1,7 @@
 """dbt models and seeds as assets, and one check per model for its dbt tests."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from graphlib import TopologicalSorter
 from typing import Any
 
 import dagster as dg
@@ -43,12 +44,14 @@ def layer_of(node: Mapping[str, Any]) -> str:
 
 
 def asset_keys(manifest: Manifest) -> dict[str, dg.AssetKey]:
-    """Asset key of every model and seed, by dbt's unique id."""
+    """Asset key of every model and seed by dbt's unique id, each behind what it is built from: Dagster takes them so."""
     translator = LayerTranslator()
+    nodes = manifest["nodes"]
+    order = TopologicalSorter({unique_id: node["depends_on"].get("nodes", []) for unique_id, node in nodes.items()})
     return {
         unique_id: translator.get_asset_spec(manifest, unique_id, None).key
-        for unique_id, node in manifest["nodes"].items()
-        if node["resource_type"] in _BUILT
+        for unique_id in order.static_order()
+        if unique_id in nodes and nodes[unique_id]["resource_type"] in _BUILT
     }
 
 
@@ -104,9 +107,14 @@ def build_step(
         with explained():
             report: BuildReport = night.transform(select, exclude)
         rows = night.row_counts()
-        for node in report.nodes:
-            if node.unique_id in keys and node.is_successful:
-                yield _materialised(keys[node.unique_id], node, rows)
+        built = {node.unique_id: node for node in report.nodes if node.unique_id in keys}
+        for unique_id, key in keys.items():
+            node = built.get(unique_id)
+            if node is None:
+                # Dagster runs what stands behind an asset only when the asset was yielded.
+                yield dg.MaterializeResult(key, metadata={"status": "stands as it was defined before"})
+            elif node.is_successful:
+                yield _materialised(key, node, rows)
         yield from _test_results(report, judged, keys)
         if report.failed:
             raise failure(report.failure(night.settings))

@@ -183,8 +183,10 @@ def paste_line(settings: Settings) -> str:
         "where period_type = 'day' and shop_id = 'all' order by 1 desc limit 7"
     )
     database = str(settings.warehouse / "kpi.duckdb")
-    program = f"import duckdb; print(duckdb.connect({database!r}, read_only=True).sql({query!r}))"
-    return f"{shlex.quote(sys.executable)} -c {shlex.quote(program)}"
+    program = f"import duckdb; print(duckdb.connect({database!r}, read_only=True).sql('''{query}'''))"
+    # In double quotes a reader can still edit the query; a path that the shell would expand there is quoted whole.
+    quoted = shlex.quote(program) if set(program) & set('"$`\\!') else f'"{program}"'
+    return f"{shlex.quote(sys.executable)} -c {quoted}"
 
 
 def _table(title: str, first: str, others: list[str]) -> Table:
