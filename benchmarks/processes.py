@@ -15,7 +15,7 @@ from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 # The console script of the package, without depending on where it was installed.
-SCOREHOUSE = (sys.executable, "-c", "from orchestration.command import main; main()")
+SCOREHOUSE = (sys.executable, "-m", "orchestration.command")
 PUBLISHED = (0, 4)
 SHOWN_LINES = 20
 

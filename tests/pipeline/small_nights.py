@@ -22,7 +22,7 @@ from orchestration.settings import Settings, load_settings
 ROOT = Path(__file__).parents[2]
 SMALL_COMPANY = Path(__file__).parent / "small_company"
 FIRST_DAY = datetime.date(2026, 9, 28)
-COMMAND = [sys.executable, "-c", "from orchestration.command import main; main()"]
+COMMAND = [sys.executable, "-m", "orchestration.command"]
 
 
 class SmallCompany:

@@ -250,7 +250,7 @@ def run_night(folder: Path, folders: dict[str, str], as_of: str) -> Path:
     """Runs `scorehouse run` on copies of the data sets; returns the published file that everybody reads."""
     landing, warehouse = folder / "landing", folder / "warehouse"
     fill_landing(landing, folders)
-    command = [sys.executable, "-c", "from orchestration.command import main; main()", "run", "--quiet"]
+    command = [sys.executable, "-m", "orchestration.command", "run", "--quiet"]
     places = ["--landing", str(landing), "--warehouse", str(warehouse), "--as-of", as_of]
     done = subprocess.run([*command, *places], cwd=ROOT, capture_output=True, text=True, check=False)
     # 4: published, and a file was refused. The cut record of the behaviour log is quarantined, which refuses no file.

@@ -20,7 +20,7 @@ from sample_company import generate
 ROOT = Path(__file__).parents[2]
 AS_OF = datetime.date(2026, 10, 31)
 DAY_BEFORE = AS_OF - datetime.timedelta(days=1)
-COMMAND = [sys.executable, "-c", "from orchestration.command import main; main()"]
+COMMAND = [sys.executable, "-m", "orchestration.command"]
 pytestmark = pytest.mark.xdist_group("sample_company_nights")
 
 
