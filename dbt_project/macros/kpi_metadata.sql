@@ -1,3 +1,8 @@
+{# The marts that hold KPIs, in the order of the dictionary. Which KPIs each holds stands in its own .yml. #}
+{% macro kpi_marts() -%}
+    {{ return(['company_kpis', 'traffic_source_kpis', 'warehouse_kpis']) }}
+{%- endmacro %}
+
 {#
     The KPIs of a mart as its .yml tells them: a column whose meta holds `kpi` (its labels) is one. The dictionary, the long
     form, the range test and the scoring read them from here, so that no second list exists. Empty while dbt only parses.

@@ -5,13 +5,14 @@
 
     `sources` names the raw sources that the KPI needs. The mart joins their coverage as `coverage`, which says for each
     whether the subject has it at all (has_<source>) and whether the period lies within its data (in_<source>).
-    `history` and `undefined` are SQL conditions under which the KPI is NULL: too little data before the period, and a
-    period type for which it has no meaning.
+    `history`, `undefined` and `absent` are SQL conditions under which the KPI is NULL: too little data before the period, a
+    period type for which it has no meaning, and a subject of whom there is nothing to count (who owns no page has no visitors,
+    not none): no_data.
 #}
 
-{% macro kpi_gate(sources, history=none, undefined=none) -%}
+{% macro kpi_gate(sources, history=none, undefined=none, absent=none) -%}
     {%- for source in sources %}coverage.in_{{ source }}{{ ' and ' if not loop.last }}{% endfor %}
-    {{- ' and not (' ~ history ~ ')' if history }}{{ ' and not (' ~ undefined ~ ')' if undefined }}
+    {%- for condition in [history, undefined, absent] if condition %} and not ({{ condition }}){% endfor %}
 {%- endmacro %}
 
 {# Why the value is NULL, the first reason that holds. `unsettled` is a condition too. #}
@@ -35,21 +36,21 @@
 {%- endmacro %}
 
 {# A sum or a count: 0 where the period has data of the sources but none of these rows, NULL where it has no data. #}
-{% macro kpi_total(kpi_id, value, sample, sources, data_type='decimal(18, 2)', history=none) -%}
-    {%- set gate = kpi_gate(sources, history) -%}
+{% macro kpi_total(kpi_id, value, sample, sources, data_type='decimal(18, 2)', history=none, undefined=none, absent=none) -%}
+    {%- set gate = kpi_gate(sources, history, undefined, absent) -%}
     {%- set gated = 'case when ' ~ gate ~ ' then cast(coalesce(' ~ value ~ ', 0) as ' ~ data_type ~ ') end' -%}
     {{ gated }} as {{ kpi_id }},
     case when {{ gate }} then cast(coalesce({{ sample }}, 0) as bigint) end as {{ kpi_id }}__sample,
-    {{ kpi_null_reason(gated, sources, history) }} as {{ kpi_id }}__null_reason
+    {{ kpi_null_reason(gated, sources, history, undefined) }} as {{ kpi_id }}__null_reason
 {%- endmacro %}
 
-{% macro kpi_count(kpi_id, value, sources, history=none) -%}
-    {{ kpi_total(kpi_id, value, value, sources, 'bigint', history) }}
+{% macro kpi_count(kpi_id, value, sources, history=none, undefined=none, absent=none) -%}
+    {{ kpi_total(kpi_id, value, value, sources, 'bigint', history, undefined, absent) }}
 {%- endmacro %}
 
 {# A ratio or a mean, divided once from the period's own parts; NULL on a denominator that is zero or negative. #}
-{% macro kpi_ratio(kpi_id, numerator, denominator, sample, sources, data_type='double', part_type='bigint', factor=1, history=none, undefined=none) -%}
-    {%- set gate = kpi_gate(sources, history, undefined) -%}
+{% macro kpi_ratio(kpi_id, numerator, denominator, sample, sources, data_type='double', part_type='bigint', factor=1, history=none, undefined=none, absent=none) -%}
+    {%- set gate = kpi_gate(sources, history, undefined, absent) -%}
     {%- set value -%}
         case when {{ gate }} and {{ denominator }} > 0 then cast({{ ratio('coalesce(' ~ numerator ~ ', 0)', denominator) }} * {{ factor }} as {{ data_type }}) end
     {%- endset -%}
@@ -61,8 +62,8 @@
 {%- endmacro %}
 
 {# Computed from listed inputs, without parts. #}
-{% macro kpi_model(kpi_id, value, sample, sources, data_type='double', history=none, undefined=none) -%}
-    {%- set gate = kpi_gate(sources, history, undefined) -%}
+{% macro kpi_model(kpi_id, value, sample, sources, data_type='double', history=none, undefined=none, absent=none) -%}
+    {%- set gate = kpi_gate(sources, history, undefined, absent) -%}
     {%- set gated = 'case when ' ~ gate ~ ' then cast(' ~ value ~ ' as ' ~ data_type ~ ') end' -%}
     {{ gated }} as {{ kpi_id }},
     case when {{ gate }} then cast(coalesce({{ sample }}, 0) as bigint) end as {{ kpi_id }}__sample,
@@ -75,19 +76,19 @@
 {%- endmacro %}
 
 {#
-    A ratio over cases that look ahead, from the columns <kpi_id>__own_cases, _settleds, _hits and the same of __matured that
-    the relation `settled` has. Only cases whose own window is over stand in the parts.
+    A ratio or a mean over cases that look ahead, from the columns <kpi_id>__own_cases, _settleds, _hits and the same of __matured
+    that the relation `settled` has (macro settled_by_period). Only cases whose own window is over stand in the parts.
 #}
-{% macro kpi_settling(kpi_id, sources, history=none) -%}
+{% macro kpi_settling(kpi_id, sources, history=none, absent=none, part_type='bigint') -%}
     {%- for cohort, suffix in [('own', ''), ('matured', '__matured')] -%}
     {%- set cases = 'settled.' ~ kpi_id ~ '__' ~ cohort ~ '_cases' -%}
     {%- set denominator = 'settled.' ~ kpi_id ~ '__' ~ cohort ~ '_settleds' -%}
     {%- set numerator = 'settled.' ~ kpi_id ~ '__' ~ cohort ~ '_hits' -%}
     {%- set undefined = none if cohort == 'own' else "coverage.period_type in ('day', 'week')" -%}
-    {%- set gate = kpi_gate(sources, history, undefined) -%}
+    {%- set gate = kpi_gate(sources, history, undefined, absent) -%}
     {%- set value = 'case when ' ~ gate ~ ' then ' ~ ratio(numerator, denominator) ~ ' end' -%}
     {{ value }} as {{ kpi_id }}{{ suffix }},
-    case when {{ gate }} then cast(coalesce({{ numerator }}, 0) as bigint) end as {{ kpi_id }}{{ suffix }}__numerator,
+    case when {{ gate }} then cast(coalesce({{ numerator }}, 0) as {{ part_type }}) end as {{ kpi_id }}{{ suffix }}__numerator,
     case when {{ gate }} then cast(coalesce({{ denominator }}, 0) as bigint) end as {{ kpi_id }}{{ suffix }}__denominator,
     case when {{ gate }} then cast(coalesce({{ denominator }}, 0) as bigint) end as {{ kpi_id }}{{ suffix }}__sample,
     {{ kpi_null_reason(value, sources, history, undefined, cases ~ ' > coalesce(' ~ denominator ~ ', 0)') }} as {{ kpi_id }}{{ suffix }}__null_reason

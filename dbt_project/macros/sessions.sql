@@ -1,6 +1,7 @@
 {# What both ways of finding a session measure over its counted events, written once. #}
 {% macro session_measures() -%}
     min_by(event_id, (occurred_at, event_id)) as first_event_id,
+        max_by(event_id, (occurred_at, event_id)) as last_event_id,
         min_by(shop_id, (occurred_at, event_id)) as shop_id,
         min_by(channel, (occurred_at, event_id)) as channel,
         count(case when event_type = 'page_view' then 1 end) as page_view_count,
@@ -11,7 +12,9 @@
 {%- endmacro %}
 
 {% macro session_columns() -%}
-    first_event_id,
+    session_id,
+        first_event_id,
+        last_event_id,
         shop_id,
         channel,
         page_view_count,
@@ -19,4 +22,12 @@
         ended_at,
         first_cart_at,
         first_checkout_at
+{%- endmacro %}
+
+{# SQL condition: an event is one of a session's, both of one visitor and session id, which may come back on a later day. #}
+{% macro is_within_session(event, session) -%}
+    ({{ event }}.occurred_at > {{ session }}.started_at
+        or ({{ event }}.occurred_at = {{ session }}.started_at and {{ event }}.event_id >= {{ session }}.first_event_id))
+    and ({{ event }}.occurred_at < {{ session }}.ended_at
+        or ({{ event }}.occurred_at = {{ session }}.ended_at and {{ event }}.event_id <= {{ session }}.last_event_id))
 {%- endmacro %}

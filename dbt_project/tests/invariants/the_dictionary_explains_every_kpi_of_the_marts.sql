@@ -1,8 +1,9 @@
 -- A mart's column that has a __sample beside it is a KPI, and every KPI is in the dictionary: once, under its own mart. A column
 -- without `kpi` in its meta, or one that the SQL no longer writes, shows here.
--- depends_on: {{ ref('company_kpis') }}
--- depends_on: {{ ref('traffic_source_kpis') }}
-{% set marts = ['company_kpis', 'traffic_source_kpis'] %}
+{% set marts = kpi_marts() %}
+{% for mart in marts %}
+-- depends_on: {{ ref(mart) }}
+{% endfor %}
 
 with kpi_columns as (
     {%- for mart in marts %}

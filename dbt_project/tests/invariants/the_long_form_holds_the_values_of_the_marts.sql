@@ -1,8 +1,9 @@
 -- kpi_values is the marts, turned: as many rows and values of each KPI, the same sums of value and sample. How a row is turned is
 -- tested beside the model; here, that none is missing, twice or of another night.
--- depends_on: {{ ref('company_kpis') }}
--- depends_on: {{ ref('traffic_source_kpis') }}
-{% set marts = ['company_kpis', 'traffic_source_kpis'] %}
+{% set marts = kpi_marts() %}
+{% for mart in marts %}
+-- depends_on: {{ ref(mart) }}
+{% endfor %}
 
 with kpi_values as (
     select

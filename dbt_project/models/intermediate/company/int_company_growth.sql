@@ -14,13 +14,7 @@ periods as (
         coverage.shop_id,
         company_orders.gmv,
         coverage.is_complete and coverage.period_start >= coverage.orders_first_on and company_orders.gmv > 0 as is_comparable,
-        case coverage.period_type
-            when 'day' then {{ add_days('coverage.period_start', -1) }}
-            when 'week' then {{ add_days('coverage.period_start', -7) }}
-            when 'month' then {{ add_months('coverage.period_start', -1) }}
-            when 'quarter' then {{ add_months('coverage.period_start', -3) }}
-            else {{ add_months('coverage.period_start', -12) }}
-        end as previous_start,
+        {{ previous_period_start('coverage.period_type', 'coverage.period_start') }} as previous_start,
         case
             when coverage.period_type = 'week' then {{ add_days('coverage.period_start', -364) }}
             when coverage.period_type = 'day'

@@ -23,6 +23,7 @@ exported as (
     select
         platform,
         visitor_id,
+        session_id,
         {{ session_measures() }}
     from counted_events
     group by platform, visitor_id, session_id

@@ -82,6 +82,7 @@ found as (
     select
         platform,
         visitor_id,
+        session_id,
         {{ session_measures() }}
     from numbered
     group by platform, visitor_id, session_id, session_number

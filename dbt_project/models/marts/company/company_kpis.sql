@@ -18,12 +18,7 @@
 with coverage as (
     select * from {{ ref('int_company_coverage') }}
 )
-{%- for part in parts %},
-
-{{ part }} as (
-    select * from {{ ref('int_company_' ~ part) }}
-)
-{%- endfor %}
+{{- part_ctes('int_company_', parts) }}
 
 select
     coverage.period_type,
@@ -106,9 +101,4 @@ select
     {{ ratio('orders.unknown_visitor_order_count', 'orders.order_count') }} as unknown_visitor_order_share,
     {{ ratio('margin.line_count - margin.costed_line_count', 'margin.line_count') }} as unknown_cost_line_share
 from coverage
-{%- for part in parts %}
-left join {{ part }}
-    on coverage.period_type = {{ part }}.period_type
-    and coverage.period_start = {{ part }}.period_start
-    and coverage.shop_id = {{ part }}.shop_id
-{%- endfor %}
+{{- join_parts(parts, ['shop_id']) }}

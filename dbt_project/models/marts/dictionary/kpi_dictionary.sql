@@ -1,6 +1,7 @@
--- depends_on: {{ ref('company_kpis') }}
--- depends_on: {{ ref('traffic_source_kpis') }}
-{% set marts = ['company_kpis', 'traffic_source_kpis'] %}
+{% set marts = kpi_marts() %}
+{% for mart in marts %}
+-- depends_on: {{ ref(mart) }}
+{% endfor %}
 
 with kpis as (
     {%- for mart in marts %}

@@ -1,6 +1,7 @@
--- depends_on: {{ ref('company_kpis') }}
--- depends_on: {{ ref('traffic_source_kpis') }}
-{% set marts = ['company_kpis', 'traffic_source_kpis'] %}
+{% set marts = kpi_marts() %}
+{% for mart in marts %}
+-- depends_on: {{ ref(mart) }}
+{% endfor %}
 
 with long_form as (
     {%- for mart in marts %}
@@ -13,6 +14,7 @@ with long_form as (
         '{{ kpi.kpi_id }}' as kpi_id,
         '{{ meta.subject.type }}' as subject_type,
         {{ meta.subject.column }} as subject_id,
+        {{ "role" if meta.subject.type == 'employee' else "''" }} as subject_role,
         period_type,
         period_start,
         period_end,
@@ -33,6 +35,7 @@ with long_form as (
         cast(null as string) as kpi_id,
         cast(null as string) as subject_type,
         cast(null as string) as subject_id,
+        cast(null as string) as subject_role,
         cast(null as string) as period_type,
         cast(null as date) as period_start,
         cast(null as date) as period_end,
