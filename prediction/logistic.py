@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 INTERCEPT = "(intercept)"
-# The inverse weight of the penalty on coefficients of standardised factors: light, it only steadies small samples.
-_PENALTY = 1.0
+# The inverse weight of the penalty on coefficients of standardised factors. Of six tried on the sample company at two sizes, from 0.003
+# to 1, this one foretold later months best at both together; at 1, a small company's model was worse than its mean.
+_PENALTY = 0.03
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def fit_logistic(columns: Mapping[str, np.ndarray], outcome: np.ndarray) -> Logi
     """The model of an outcome (true or false); factors that do not vary are left out."""
     from sklearn.linear_model import LogisticRegression
 
-    varying = [name for name, values in columns.items() if np.nanstd(_known(values)) > 0]
+    varying = [name for name, values in columns.items() if np.nanmax(_known(values)) > np.nanmin(_known(values))]
     design, centres, scales = _standardised([columns[name] for name in varying], len(outcome))
     fitted = LogisticRegression(C=_PENALTY, solver="newton-cholesky", max_iter=200, tol=1e-8).fit(design, outcome)
     return LogisticModel(tuple(varying), centres, scales, fitted.coef_[0], float(fitted.intercept_[0]))
