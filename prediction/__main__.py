@@ -13,10 +13,10 @@ import duckdb
 
 _BUYERS = """
 select
-    platform, trained_until, held_back_days, repeat_group, buyer_count, round(expected_orders) as expected_orders,
+    platform, trained_until, held_back_days, repeat_group, buyer_count, cast(round(expected_orders) as bigint) as expected_orders,
     actual_orders, round(expected_orders_per_buyer, 2) as expected_per_buyer,
     round(actual_orders_per_buyer, 2) as actual_per_buyer, round(expected_over_actual, 2) as expected_over_actual,
-    round(expected_net_amount) as expected_net_amount, round(actual_net_amount) as actual_net_amount
+    cast(round(expected_net_amount) as bigint) as expected_net_amount, cast(round(actual_net_amount) as bigint) as actual_net_amount
 from marts.ltv_calibration order by platform, repeat_group
 """
 # Cohorts weigh by their buyers: the error of the money that the curve expected, over the money that came.
@@ -25,11 +25,11 @@ select
     case when age_months = 0 then '0' when age_months <= 3 then '1-3' when age_months <= 6 then '4-6' else '7+' end
         as age_months,
     count(*) as cells,
-    round(sum(expected_gross_profit_per_buyer * buyer_count)) as expected_gross_profit,
-    round(sum(gross_profit)) as actual_gross_profit,
+    cast(round(sum(expected_gross_profit_per_buyer * buyer_count)) as bigint) as expected_gross_profit,
+    cast(round(sum(gross_profit)) as bigint) as actual_gross_profit,
     round(sum(expected_gross_profit_per_buyer * buyer_count) / nullif(sum(gross_profit), 0), 2) as profit_ratio,
-    round(sum(expected_revenue_per_buyer * buyer_count)) as expected_revenue,
-    round(sum(net_amount)) as actual_revenue,
+    cast(round(sum(expected_revenue_per_buyer * buyer_count)) as bigint) as expected_revenue,
+    cast(round(sum(net_amount)) as bigint) as actual_revenue,
     round(sum(expected_revenue_per_buyer * buyer_count) / nullif(sum(net_amount), 0), 2) as revenue_ratio
 from marts.ltv_cohorts
 where shop_id = 'all' and expected_revenue_per_buyer is not null

@@ -12,6 +12,7 @@ Likelihood = Callable[[np.ndarray], tuple[float, np.ndarray]]
 
 LOWEST, HIGHEST = 1e-4, 1e4
 GRADIENT_TOLERANCE = 1e-4
+AGREEMENT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Maximum:
 def maximise(
     likelihood: Likelihood, starts: Sequence[Sequence[float]], highest: Sequence[float] | None = None
 ) -> Maximum:
-    """The first maximum inside the bounds that a starting point leads to, else the best that any does.
+    """The first maximum inside the bounds that a starting point leads to, or the first on them that two lead to.
 
     Parameters are positive, so their logarithms are searched, within bounds: a population without any variation in one
     of them drives it to infinity, where the likelihood is flat.
@@ -54,9 +55,10 @@ def maximise(
         value, gradient = likelihood(logs)
         free = (logs > low) & (logs < high)
         at_rest = bool(np.isfinite(value) and np.all(np.abs(gradient[free]) < GRADIENT_TOLERANCE))
+        agrees = best is not None and at_rest and abs(value - best.likelihood) < AGREEMENT * (1 + abs(value))
         if np.isfinite(value) and (best is None or (at_rest, value) > (best.has_converged, best.likelihood)):
             best = Maximum(np.exp(logs), float(value), at_rest)
-        if at_rest and free.all():
+        if agrees or (at_rest and free.all()):
             break
     if best is None:
         return Maximum(np.full(len(starts[0]), np.nan), float("nan"), False)
