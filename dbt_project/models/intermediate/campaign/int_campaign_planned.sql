@@ -5,21 +5,15 @@ with campaigns as (
 
 staff_days as (
     select * from {{ ref('int_staff_days') }}
-),
-
-period_days as (
-    select * from {{ ref('period_days') }}
 )
 
 select
-    period_days.period_type,
-    period_days.period_start,
-    staff_days.employee_id,
-    staff_days.role,
     campaigns.platform,
     campaigns.campaign_id,
+    campaigns.ended_on,
+    staff_days.employee_id,
+    staff_days.role,
     campaigns.in_orders,
     campaigns.in_web_events
 from campaigns
 inner join staff_days on campaigns.planner_id = staff_days.employee_id and campaigns.ended_on = staff_days.business_date
-inner join period_days on campaigns.ended_on = period_days.business_date

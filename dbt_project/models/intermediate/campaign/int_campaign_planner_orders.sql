@@ -5,11 +5,15 @@ with planned as (
 
 campaign_orders as (
     select * from {{ ref('int_campaign_orders') }}
+),
+
+period_days as (
+    select * from {{ ref('period_days') }}
 )
 
 select
-    planned.period_type,
-    planned.period_start,
+    period_days.period_type,
+    period_days.period_start,
     planned.employee_id,
     planned.role,
     count(*) as campaign_count,
@@ -21,6 +25,7 @@ select
     sum(campaign_orders.shop_order_count) as shop_order_count,
     sum(campaign_orders.shop_gmv) as shop_gmv
 from planned
+inner join period_days on planned.ended_on = period_days.business_date
 inner join campaign_orders
     on planned.platform = campaign_orders.platform and planned.campaign_id = campaign_orders.campaign_id
-group by planned.period_type, planned.period_start, planned.employee_id, planned.role
+group by period_days.period_type, period_days.period_start, planned.employee_id, planned.role
