@@ -1,3 +1,12 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_day',
+    meta={
+        'reach': {'sources': ['messages', 'conversations'], 'before': 0, 'after': 31},
+        'day_column': 'business_date',
+    },
+) }}
+
 -- The one model that reads what agents write. It lets out counts alone.
 with banned_phrases as (
     select distinct {{ plain_words('phrase') }} as phrase from {{ ref('banned_phrases') }}
@@ -10,7 +19,11 @@ conversations as (
 
 messages as (
     select * from {{ ref('stg_messages') }}
-    where sender = 'agent' and body is not null and sent_at < {{ as_of_end() }}
+    where
+        sender = 'agent'
+        and body is not null
+        and sent_at < {{ as_of_end() }}
+        and {{ in_rebuilt_time('sent_at') }}
 ),
 
 written as (
