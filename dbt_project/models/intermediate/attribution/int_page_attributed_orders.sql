@@ -5,13 +5,13 @@
         'reach': {
             'sources': ['orders', 'web_events', 'exchange_rates', 'assignments', 'employees'],
             'before': 0,
-            'after': var('visitor_lookback_days') + (var('page_attribution_hours') // 24) + 1,
+            'after': (var('visitor_lookback_days') | int(7)) + (var('page_attribution_hours') | int(24) // 24) + 1,
         },
         'day_column': 'paid_on',
     },
 ) }}
 
-{% set window_days = (var('page_attribution_hours') // 24) + 1 %}
+{% set window_days = (var('page_attribution_hours') | int(24) // 24) + 1 %}
 
 -- The last view of an owned product or campaign page in (paid_at - window, paid_at]; ties by event_id.
 with order_visitors as (

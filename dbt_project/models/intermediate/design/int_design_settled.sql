@@ -1,15 +1,36 @@
--- page_conversion_rate. A visitor is one case a period however often they come, so days do not add up and the cases are not those of
--- settled_by_period: a visitor counts on the first day of the period on which they come, which is where their visit before it lies
--- outside the period. Only views whose window is over settle a visitor and can be hits; the older of two visits settles first, so a
--- settled visitor counts on the same day.
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_period',
+    meta={
+        'reach': {
+            'sources': ['web_events', 'orders', 'assignments', 'employees'],
+            'before': (var('page_conversion_hours') | int(24) // 24) + 1, 'after': (var('visitor_lookback_days') | int(7)) + 4,
+        },
+    },
+) }}
+
+-- page_conversion_rate. A visitor is one case a period however often they come, so days do not add up (settled_by_period adds them): a
+-- visitor counts where their visit before it lies outside the period. Only views whose window is over settle a visitor or convert one;
+-- the earlier of two visits settles first, so a settled visitor counts on the same day as a visitor.
 {% set window_over_from = add_hours(as_of_end(), -1 * var('page_conversion_hours')) %}
 
-with visitor_days as (
-    select * from {{ ref('int_design_visitor_days') }}
+with period_days as (
+    select * from {{ ref('period_days') }}
+    where {{ in_rebuilt_periods() }}
 ),
 
-period_days as (
-    select * from {{ ref('period_days') }}
+cohort_days as (
+    select 'own' as cohort, period_type, period_start, period_end, period_start as first_on, business_date
+    from period_days
+    union all
+    select 'matured', period_type, period_start, period_end, {{ add_days('period_start', -1) }}, {{ add_days('business_date', -1) }}
+    from period_days
+    where period_type in ('month', 'quarter', 'year')
+),
+
+visitor_days as (
+    select * from {{ ref('int_design_visitor_days') }}
+    where business_date in (select business_date from cohort_days)
 ),
 
 visits as (
@@ -31,62 +52,49 @@ visit_days as (
     group by employee_id, role, business_date, previous_on
 ),
 
-counted as (
-    {%- for cohort, shift in [('own', 0), ('matured', 1)] %}
-    select
-        period_days.period_type,
-        period_days.period_start,
-        visit_days.employee_id,
-        visit_days.role,
-        '{{ cohort }}' as cohort,
-        sum(visit_days.case_count) as case_count,
-        sum(visit_days.settled_count) as settled_count
-    from visit_days
-    inner join period_days
-        on {{ add_days('visit_days.business_date', shift) if shift else 'visit_days.business_date' }} = period_days.business_date
-    where
-        coalesce(visit_days.previous_on < {{ add_days('period_days.period_start', -shift) if shift else 'period_days.period_start' }}, true)
-        {{ "and period_days.period_type in ('month', 'quarter', 'year')" if shift }}
-    group by period_days.period_type, period_days.period_start, visit_days.employee_id, visit_days.role
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-),
-
+-- Few convert, so they are told apart by themselves.
 converted as (
-    {%- for cohort, shift in [('own', 0), ('matured', 1)] %}
     select
-        period_days.period_type,
-        period_days.period_start,
+        cohort_days.cohort,
+        cohort_days.period_type,
+        cohort_days.period_start,
+        cohort_days.period_end,
         visitor_days.employee_id,
         visitor_days.role,
-        '{{ cohort }}' as cohort,
         count(distinct visitor_days.visitor_key) as hit_count
     from visitor_days
-    inner join period_days
-        on {{ add_days('visitor_days.business_date', shift) if shift else 'visitor_days.business_date' }} = period_days.business_date
-    where
-        visitor_days.first_converting_view_at <= {{ window_over_from }}
-        {{ "and period_days.period_type in ('month', 'quarter', 'year')" if shift }}
-    group by period_days.period_type, period_days.period_start, visitor_days.employee_id, visitor_days.role
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    inner join cohort_days on visitor_days.business_date = cohort_days.business_date
+    where visitor_days.first_converting_view_at <= {{ window_over_from }}
+    group by cohort_days.cohort, cohort_days.period_type, cohort_days.period_start, cohort_days.period_end, visitor_days.employee_id, visitor_days.role
+),
+
+counted as (
+    select
+        cohort_days.cohort,
+        cohort_days.period_type,
+        cohort_days.period_start,
+        cohort_days.period_end,
+        visit_days.employee_id,
+        visit_days.role,
+        visit_days.case_count,
+        visit_days.settled_count,
+        0 as hit_count
+    from visit_days
+    inner join cohort_days on visit_days.business_date = cohort_days.business_date
+    where coalesce(visit_days.previous_on < cohort_days.first_on, true)
+    union all
+    select cohort, period_type, period_start, period_end, employee_id, role, 0, 0, hit_count
+    from converted
 )
 
 select
-    counted.period_type,
-    counted.period_start,
-    counted.employee_id,
-    counted.role
-    {%- for cohort in ['own', 'matured'] %},
-    cast(sum(case when counted.cohort = '{{ cohort }}' then counted.case_count end) as bigint) as page_conversion_rate__{{ cohort }}_cases,
-    cast(sum(case when counted.cohort = '{{ cohort }}' then counted.settled_count end) as bigint) as page_conversion_rate__{{ cohort }}_settleds,
-    cast(sum(case when counted.cohort = '{{ cohort }}' then coalesce(converted.hit_count, 0) end) as bigint) as page_conversion_rate__{{ cohort }}_hits
-    {%- endfor %}
+    period_type,
+    period_start,
+    period_end,
+    employee_id,
+    role
+    {%- for cohort in ['own', 'matured'] %}{% for part in ['case', 'settled', 'hit'] %},
+    cast(sum(case when cohort = '{{ cohort }}' then {{ part }}_count end) as bigint) as page_conversion_rate__{{ cohort }}_{{ part }}s
+    {%- endfor %}{% endfor %}
 from counted
-left join converted
-    on counted.period_type = converted.period_type
-    and counted.period_start = converted.period_start
-    and counted.employee_id = converted.employee_id
-    and counted.role = converted.role
-    and counted.cohort = converted.cohort
-group by counted.period_type, counted.period_start, counted.employee_id, counted.role
+group by period_type, period_start, period_end, employee_id, role

@@ -4,8 +4,8 @@
     meta={
         'reach': {
             'sources': ['web_events', 'orders', 'assignments', 'employees'],
-            'before': (var('page_conversion_hours') // 24) + 1,
-            'after': var('visitor_lookback_days') + 3,
+            'before': (var('page_conversion_hours') | int(24) // 24) + 1,
+            'after': (var('visitor_lookback_days') | int(7)) + 3,
         },
         'day_column': 'business_date',
     },
@@ -19,12 +19,15 @@ with page_views as (
 
 page_owners as (
     select * from {{ ref('int_page_owners') }}
-    where is_assigned_page and {{ in_rebuilt_days('business_date') }}
+    where
+        is_assigned_page
+        and role in (select role from {{ ref('roles') }} where mart = 'design_kpis')
+        and {{ in_rebuilt_days('business_date') }}
 ),
 
 order_visitors as (
     select * from {{ ref('int_order_visitors') }}
-    where visitor_key is not null and {{ in_rebuilt_days('paid_on', after=(var('page_conversion_hours') // 24) + 1) }}
+    where visitor_key is not null and {{ in_rebuilt_days('paid_on', after=(var('page_conversion_hours') | int(24) // 24) + 1) }}
 ),
 
 converting_views as (
