@@ -45,7 +45,7 @@ candidates as (
     inner join page_views
         on order_visitors.visitor_key = page_views.visitor_key
         and page_views.occurred_at <= order_visitors.paid_at
-        and page_views.occurred_at > {{ add_hours('order_visitors.paid_at', -1 * var('page_attribution_hours')) }}
+        and {{ add_hours('page_views.occurred_at', var('page_attribution_hours')) }} > order_visitors.paid_at
     inner join owned_pages
         on page_views.business_date = owned_pages.business_date
         and page_views.shop_id = owned_pages.shop_id

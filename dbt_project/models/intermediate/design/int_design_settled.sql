@@ -4,7 +4,8 @@
     meta={
         'reach': {
             'sources': ['web_events', 'orders', 'assignments', 'employees'],
-            'before': (var('page_conversion_hours') | int(24) // 24) + 1, 'after': (var('visitor_lookback_days') | int(7)) + 4,
+            'before': (var('page_conversion_hours') | int(24) // 24) + 1,
+            'after': (var('visitor_lookback_days') | int(7)) + 4,
         },
     },
 ) }}
@@ -12,8 +13,6 @@
 -- page_conversion_rate. A visitor is one case a period however often they come, so days do not add up (settled_by_period adds them): a
 -- visitor counts where their visit before it lies outside the period. Only views whose window is over settle a visitor or convert one;
 -- the earlier of two visits settles first, so a settled visitor counts on the same day as a visitor.
-{% set window_over_from = add_hours(as_of_end(), -1 * var('page_conversion_hours')) %}
-
 with period_days as (
     select * from {{ ref('period_days') }}
     where {{ in_rebuilt_periods() }}
@@ -47,7 +46,7 @@ visit_days as (
         business_date,
         previous_on,
         count(*) as case_count,
-        count(case when first_viewed_at <= {{ window_over_from }} then 1 end) as settled_count
+        count(case when {{ add_hours('first_viewed_at', var('page_conversion_hours')) }} <= {{ as_of_end() }} then 1 end) as settled_count
     from visits
     group by employee_id, role, business_date, previous_on
 ),
@@ -64,7 +63,7 @@ converted as (
         count(distinct visitor_days.visitor_key) as hit_count
     from visitor_days
     inner join cohort_days on visitor_days.business_date = cohort_days.business_date
-    where visitor_days.first_converting_view_at <= {{ window_over_from }}
+    where {{ add_hours('visitor_days.first_converting_view_at', var('page_conversion_hours')) }} <= {{ as_of_end() }}
     group by cohort_days.cohort, cohort_days.period_type, cohort_days.period_start, cohort_days.period_end, visitor_days.employee_id, visitor_days.role
 ),
 

@@ -17,11 +17,16 @@ with page_views as (
     where {{ in_rebuilt_days('business_date') }}
 ),
 
+roles as (
+    select * from {{ ref('roles') }}
+    where mart = 'design_kpis'
+),
+
 page_owners as (
     select * from {{ ref('int_page_owners') }}
     where
         is_assigned_page
-        and role in (select role from {{ ref('roles') }} where mart = 'design_kpis')
+        and role in (select role from roles)
         and {{ in_rebuilt_days('business_date') }}
 ),
 
