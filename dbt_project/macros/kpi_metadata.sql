@@ -2,7 +2,7 @@
 {% macro kpi_marts() -%}
     {{ return([
         'company_kpis', 'traffic_source_kpis', 'promotion_kpis', 'campaign_kpis', 'customer_service_kpis', 'service_team_kpis', 'warehouse_kpis',
-        'logistics_kpis', 'supply_chain_kpis', 'leadership_kpis',
+        'logistics_kpis', 'supply_chain_kpis', 'leadership_kpis', 'peer_review_kpis',
     ]) }}
 {%- endmacro %}
 
