@@ -26,12 +26,16 @@ def is_kpi(column: Document) -> bool:
     return "kpi" in column_meta(column)
 
 
-def expected_words(documents: Iterable[Document]) -> set[str]:
-    """Every word that an expectation of a unit test holds: its columns, and the texts in them (a part's kpi_id)."""
+def expected_words(documents: Iterable[Document], model: str | None = None) -> set[str]:
+    """Every word that an expectation of a unit test holds: its columns, and the texts in them (a part's kpi_id).
+
+    model leaves the tests of other models aside.
+    """
     return {
         word
         for document in documents
         for unit_test in document.get("unit_tests") or []
+        if model in (None, unit_test.get("model"))
         for word in _words((unit_test.get("expect") or {}).get("rows"))
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from dbt_project.kpi_lint.declared import Document, column_meta, declared_columns, expected_words, is_expected, is_kpi
-from dbt_project.kpi_lint.written import KpiMacro, UnreadableSqlError, kpi_macros, written_columns
+from dbt_project.kpi_lint.written import UnreadableSqlError, kpi_macros, written_columns
 
 ALLOWED = {
     "unit": ("ratio", "multiple", "money", "count", "seconds", "hours", "days", "score", "index"),
@@ -27,7 +27,6 @@ def faults_of_project(project: Path) -> list[str]:
     listed = listed_marts(macros_sql)
     files = {path.stem: path for path in sorted((project / "models" / "marts").rglob("*.sql"))}
     parts = expected_words(_read(path) for path in sorted((project / "models" / "intermediate").rglob("*.yml")))
-    macros = kpi_macros(macros_sql)
     faults = [
         f"macros/kpi_metadata.sql: {name} is not in kpi_marts(), so no dictionary shows its KPIs: add it"
         for name in files
@@ -37,7 +36,7 @@ def faults_of_project(project: Path) -> list[str]:
         if name not in files:
             faults.append(f"macros/kpi_metadata.sql: kpi_marts() names {name}, which has no .sql under models/marts")
             continue
-        faults += faults_of_mart(files[name], macros, parts)
+        faults += faults_of_mart(files[name], macros_sql, parts)
     return faults
 
 
@@ -47,18 +46,17 @@ def listed_marts(macros_sql: str) -> list[str]:
     return re.findall(r"'(\w+)'", found.group()) if found else []
 
 
-def faults_of_mart(sql: Path, macros: Mapping[str, KpiMacro], words_of_parts: set[str]) -> list[str]:
-    """All faults of a mart, whose .sql has its .yml, and perhaps a _unit_tests.yml, beside it."""
-    yml, more_tests = sql.with_suffix(".yml"), sql.with_name(f"{sql.stem}_unit_tests.yml")
+def faults_of_mart(sql: Path, macros_sql: str, words_of_parts: set[str]) -> list[str]:
+    """All faults of a mart, whose .sql has its .yml beside it; its unit tests may stand in others of that folder."""
+    yml = sql.with_suffix(".yml")
     if not yml.exists():
         return [f"{sql.name}: has no {yml.name} beside it: declare its columns there"]
-    documents = [_read(path) for path in (yml, more_tests) if path.exists()]
-    columns = declared_columns(documents[0], sql.stem)
+    columns = declared_columns(_read(yml), sql.stem)
     try:
-        written = written_columns(sql.read_text(encoding="utf-8"), macros)
+        written = written_columns(sql.read_text(encoding="utf-8"), kpi_macros(macros_sql), macros_sql)
     except UnreadableSqlError as error:
         return [f"{sql.name}: its columns cannot be read ({error}): name each in the final select"]
-    expected = expected_words(documents) | words_of_parts
+    expected = expected_words(map(_read, sorted(sql.parent.glob("*.yml"))), sql.stem) | words_of_parts
     return [
         *faults_of_columns(sql.stem, written, columns),
         *(

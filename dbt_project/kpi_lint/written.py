@@ -1,7 +1,8 @@
 """Which columns a mart's SQL writes, read from its text.
 
-The text is rendered with stand-ins: a macro that writes a KPI leaves the names of its columns, every other macro leaves
-nothing. So a KPI that stands in a loop is found as well. The columns are those of the final select.
+The text is rendered with the project's macros, but for those that write a KPI: a stand-in leaves the names of its columns. So a
+KPI that stands in a loop or in a macro of the mart's own is found as well. What only dbt knows is nothing. The columns are
+those of the final select.
 """
 
 from __future__ import annotations
@@ -53,20 +54,21 @@ def kpi_macros(macros_sql: str) -> dict[str, KpiMacro]:
 class _Nothing(jinja2.ChainableUndefined):
     """Whatever dbt would know: called, looped over or written, it is nothing."""
 
-    def __call__(self, *_: object, **__: object) -> str:  # type: ignore[override]
-        return ""
+    def __call__(self, *_: object, **__: object) -> _Nothing:  # type: ignore[override]
+        return self
 
 
 def _written_by(macro: KpiMacro, kpi_id: str, *_: object, **__: object) -> str:
     return ", ".join(f"null as {column}" for column in macro.columns(kpi_id))
 
 
-def written_columns(sql: str, macros: Mapping[str, KpiMacro]) -> list[str]:
-    """The columns that the SQL of a mart writes, in their order."""
+def written_columns(sql: str, macros: Mapping[str, KpiMacro], macros_sql: str = "") -> list[str]:
+    """The columns that the SQL of a mart writes, in their order. macros_sql are the project's macros."""
     environment = jinja2.Environment(undefined=_Nothing, extensions=["jinja2.ext.do"], autoescape=False)
+    others = _MACRO.sub(lambda found: "" if found.group(1) in macros else found.group(), macros_sql)
     stand_ins: dict[str, Callable[..., object]] = {name: partial(_written_by, macro) for name, macro in macros.items()}
     try:
-        rendered = environment.from_string(sql).render(
+        rendered = environment.from_string(others + sql).render(
             ref=lambda *names: names[-1], var=lambda _, default=1: default, **stand_ins
         )
     except (jinja2.TemplateError, TypeError) as error:

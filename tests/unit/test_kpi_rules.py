@@ -144,8 +144,19 @@ def test_a_part_of_which_no_unit_test_speaks_is_named(tmp_path: Path) -> None:
 
 def test_unit_tests_may_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
     project = project_of(tmp_path, part="models: []")
-    rows = "unit_tests: [{expect: {format: sql, rows: select 0.5 as return_rate__matured}}]"
-    (project / "models/marts/warehouse/warehouse_kpis_unit_tests.yml").write_text(rows, encoding="utf-8")
+    beside = project / "models/marts/warehouse/warehouse_unit_tests.yml"
+    rows = "unit_tests: [{model: warehouse_kpis, expect: {format: sql, rows: select 0.5 as return_rate__matured}}]"
+    beside.write_text(rows, encoding="utf-8")
+    assert faults_of_project(project) == []
+    beside.write_text(rows.replace("warehouse_kpis", "another_mart"), encoding="utf-8")
+    assert len(faults_of_project(project)) == 1
+
+
+def test_kpis_may_stand_in_a_macro_that_two_tables_share(tmp_path: Path) -> None:
+    begin, end = SQL.index("    {{ kpi_count("), SQL.index("from coverage\n")
+    shared = "{% macro warehouse_columns(sources=none) %}" + SQL[begin:end] + "{% endmacro %}"
+    project = project_of(tmp_path, sql=SQL[:begin] + "{{ warehouse_columns() }} " + SQL[end:])
+    (project / "macros/warehouse.sql").write_text(shared, encoding="utf-8")
     assert faults_of_project(project) == []
 
 
