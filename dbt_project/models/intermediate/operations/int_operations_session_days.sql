@@ -41,7 +41,8 @@ owned as (
         sessions.session_number,
         sessions.has_second_page,
         min(page_views.view_number) = 1 as is_landing_owned,
-        sum(page_views.dwell_seconds) as dwell_seconds
+        -- Milliseconds exactly: a sum of fractions would depend on their order.
+        sum(cast(page_views.dwell_seconds as decimal(18, 3))) as dwell_seconds
     from page_views
     inner join sessions on page_views.session_key = sessions.session_key
     inner join page_owners
@@ -89,7 +90,7 @@ select
     employee_id,
     role,
     cast(sum(visits) as bigint) as visits,
-    sum(dwell_seconds) as dwell_seconds,
+    cast(sum(dwell_seconds) as decimal(18, 3)) as dwell_seconds,
     cast(sum(landing_count) as bigint) as landing_count,
     cast(sum(second_page_count) as bigint) as second_page_count,
     cast(sum(campaign_landing_count) as bigint) as campaign_landing_count,

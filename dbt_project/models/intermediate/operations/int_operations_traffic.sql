@@ -60,7 +60,7 @@ select
     ] %},
     cast(sum(measures.{{ measure }}) as bigint) as {{ measure }}
     {%- endfor %},
-    sum(measures.dwell_seconds) as dwell_seconds
+    cast(sum(measures.dwell_seconds) as decimal(18, 3)) as dwell_seconds
 from measures
 inner join period_days on measures.business_date = period_days.business_date
 group by period_days.period_type, period_days.period_start, measures.employee_id, measures.role
