@@ -8,7 +8,7 @@ conversations as (
 ),
 
 banned_phrases as (
-    select lower(phrase) as phrase from {{ ref('banned_phrases') }}
+    select distinct {{ plain_words('phrase') }} as phrase from {{ ref('banned_phrases') }}
 ),
 
 agent_messages as (
@@ -18,7 +18,7 @@ agent_messages as (
         messages.seq,
         messages.agent_id,
         messages.sent_at,
-        lower(messages.body) as body
+        {{ plain_words('messages.body') }} as words
     from messages
     inner join conversations
         on messages.platform = conversations.platform and messages.conversation_id = conversations.conversation_id
@@ -34,7 +34,7 @@ banned_messages as (
         agent_messages.conversation_id,
         agent_messages.seq
     from agent_messages
-    inner join banned_phrases on contains(agent_messages.body, banned_phrases.phrase)
+    inner join banned_phrases on banned_phrases.phrase <> '' and contains(agent_messages.words, banned_phrases.phrase)
 ),
 
 ranked as (
