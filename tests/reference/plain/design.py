@@ -1,0 +1,86 @@
+"""design_kpis: tasks by designer, days by log, owned pages by assignments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.reference.plain.company import Company
+from tests.reference.plain.periods import Day, business_day, midnight, period_end
+from tests.reference.plain.results import Kpis, Subject, by_period, divided, mean, share
+
+MART = "design_kpis"
+
+
+def design_kpis(company: Company) -> Kpis:
+    kpis = Kpis(company.staff.mart_rows(MART))
+    task_kpis(company, kpis)
+    log_kpis(company, kpis)
+    return kpis
+
+
+def task_kpis(company: Company, kpis: Kpis) -> None:
+    """A cancelled task counts nowhere (its contract).
+
+    aesthetics_score, conversion_orientation_score, standards_score: mean score of the reviews (every round, every reviewer)
+        of the designer's tasks, by reviewed_at. design_quality_score: mean of the three.
+    on_time_rate: tasks due in the period first delivered by due_at / tasks due, not cancelled; due and past.
+    first_pass_rate: tasks approved with review_rounds = 1 / tasks approved, by approved_at.
+    plan_completion_rate: planned tasks delivered by the period's end / planned tasks due, not cancelled.
+    task_accuracy_rate: tasks checked without a content error / tasks checked, by first_delivered_at.
+    """
+    staff = company.staff
+    tasks = {row.task_id: row for row in company.rows("design_tasks") if not company.has_happened(row.cancelled_at)}
+
+    def cases(clock: str, case: Any) -> list[tuple[Subject, Day, Any]]:
+        own = [row for row in tasks.values() if company.has_happened(getattr(row, clock))]
+        return staff.credited(MART, [(row.designer_id, business_day(getattr(row, clock)), case(row)) for row in own])
+
+    reviews = staff.credited(
+        MART,
+        [
+            (tasks[row.task_id].designer_id, business_day(row.reviewed_at), row)
+            for row in company.rows("design_reviews")
+            if row.task_id in tasks and company.has_happened(row.reviewed_at)
+        ],
+    )
+    for score in ("aesthetics", "conversion_orientation", "standards"):
+        kpis.each(f"{score}_score", [(who, day, getattr(row, score)) for who, day, row in reviews], mean)
+    whole = [(who, day, (row.aesthetics + row.conversion_orientation + row.standards) / 3) for who, day, row in reviews]
+    kpis.each("design_quality_score", whole, mean)
+    kpis.each(
+        "on_time_rate",
+        cases("due_at", lambda row: row.first_delivered_at is not None and row.first_delivered_at <= row.due_at),
+        share,
+    )
+    kpis.each("first_pass_rate", cases("approved_at", lambda row: row.review_rounds == 1), share)
+    planned = [case for case in cases("due_at", lambda row: row) if case[2].is_planned]
+    due = by_period(planned)
+    for subject, period in kpis.rows:
+        own = due.get((subject, period), [])
+        end = min(midnight(period_end(period)), company.end)
+        done = [row for row in own if row.first_delivered_at is not None and row.first_delivered_at < end]
+        kpis.put("plan_completion_rate", subject, period, divided(len(done), len(own)))
+    checked = [
+        (who, day, row.content_errors == 0)
+        for who, day, row in cases("first_delivered_at", lambda row: row)
+        if row.content_errors is not None
+    ]
+    kpis.each("task_accuracy_rate", checked, share)
+
+
+def log_kpis(company: Company, kpis: Kpis) -> None:
+    """design_log_rate: days present with a log / days present. Present: scheduled hours > 0 and not on leave for the whole day;
+    a log on any other day counts in neither part.
+    design_output_count: sum(items), by log_date."""
+    staff = company.staff
+    logs = [row for row in company.rows("design_logs") if company.first_day <= row.log_date <= company.as_of]
+    logged = {(row.designer_id, row.log_date) for row in logs}
+    present = [
+        (subject, day, (subject[0], day) in logged)
+        for subject, day in staff.role_days(MART)
+        if staff.is_present(subject[0], day)
+    ]
+    kpis.each("design_log_rate", present, share)
+    kpis.total(
+        "design_output_count", staff.credited(MART, [(row.designer_id, row.log_date, row.items) for row in logs])
+    )

@@ -1,0 +1,29 @@
+"""Which function computes which mart, and what the mart's subject columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from tests.reference.plain.company import Company
+from tests.reference.plain.design import design_kpis
+from tests.reference.plain.peer_review import peer_review_kpis
+from tests.reference.plain.results import Kpis
+from tests.reference.plain.shipping import logistics_kpis, warehouse_kpis
+from tests.reference.plain.supply_chain import supply_chain_kpis
+
+PERSON = ("employee_id", "role")
+
+
+class Mart(NamedTuple):
+    compute: Callable[[Company], Kpis]
+    subject: tuple[str, ...]
+
+
+MARTS = {
+    "warehouse_kpis": Mart(warehouse_kpis, PERSON),
+    "logistics_kpis": Mart(logistics_kpis, ("warehouse_id",)),
+    "supply_chain_kpis": Mart(supply_chain_kpis, ("category",)),
+    "peer_review_kpis": Mart(peer_review_kpis, PERSON),
+    "design_kpis": Mart(design_kpis, PERSON),
+}
