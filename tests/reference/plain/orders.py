@@ -30,10 +30,10 @@ class Line:
 
     @property
     def cost(self) -> Decimal | None:
-        """quantity * unit cost; NULL where the cost is unknown."""
+        """quantity * unit cost, to 4 decimals; NULL where the cost is unknown."""
         if self.unit_cost is None or self.quantity is None:
             return None
-        return self.unit_cost * self.quantity
+        return (self.unit_cost * self.quantity).quantize(FOUR_PLACES, ROUND_HALF_UP)
 
 
 @dataclass
@@ -89,12 +89,13 @@ class Reasons:
 
 
 class Money:
-    """Amounts in the reporting currency: the rate of the clock's business date, else the last within 7 days before."""
+    """Amounts in the reporting currency, to 4 decimals: the rate of the clock's business date, else the last within 7 days
+    before."""
 
     def __init__(self, landed: Landed):
         self.rates = {(row.currency, row.date): row.rate_to_reporting for row in landed.rows("exchange_rates")}
 
-    def converted(self, amount: Decimal | None, currency: str | None, day: Day) -> Decimal | None:
+    def exact(self, amount: Decimal | None, currency: str | None, day: Day) -> Decimal | None:
         if amount is None or currency in (None, REPORTING_CURRENCY):
             return amount
         for back in range(RATE_LOOKBACK_DAYS + 1):
@@ -102,6 +103,10 @@ class Money:
             if rate is not None:
                 return amount * rate
         return None
+
+    def converted(self, amount: Decimal | None, currency: str | None, day: Day) -> Decimal | None:
+        exact = self.exact(amount, currency, day)
+        return None if exact is None else exact.quantize(FOUR_PLACES, ROUND_HALF_UP)
 
 
 def net_amounts(order: Any, items: list[Any]) -> list[Decimal]:
@@ -119,9 +124,9 @@ def net_amounts(order: Any, items: list[Any]) -> list[Decimal]:
 
 class UnitCosts:
     """Unit cost of a line: order_items.unit_cost, else that day's stock snapshot, else the product's cost known on that day;
-    none: NULL. Reading: order_items.unit_cost is in the reporting currency (its contract says so); the snapshot's cost is
-    the mean over the warehouses by stock; the product master holds today's truth only (its contract), so `known on that
-    day` is its current unit_cost."""
+    none: NULL. Reading: order_items.unit_cost is in the order's currency, as all of an order's lines (the specification's
+    rule; the contract's text says the reporting currency); the snapshot's cost is the mean over the warehouses by stock;
+    the product master holds today's truth only (its contract), so `known on that day` is its current unit_cost."""
 
     def __init__(self, landed: Landed):
         self.of_product = {row.sku_id: row.unit_cost for row in landed.rows("products")}
@@ -168,7 +173,9 @@ def read_orders(landed: Landed, costs: UnitCosts, money: Money) -> dict[str, Ord
             order.lines.append(Line(row.order_id, None, None, None, None, None, nets[0], None))
         for item, net in zip(own, nets, strict=False):
             product = products.get(item.sku_id)
-            cost = item.unit_cost if item.unit_cost is not None else costs.on(item.sku_id, day)
+            cost = costs.on(item.sku_id, day)
+            if item.unit_cost is not None:
+                cost = money.exact(item.unit_cost, row.currency, day)
             order.lines.append(
                 Line(
                     row.order_id,

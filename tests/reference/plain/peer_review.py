@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from tests.reference.plain.company import Company
-from tests.reference.plain.periods import PERIOD_TYPES
+from tests.reference.plain.periods import PERIOD_TYPES, days_between, period_end
 from tests.reference.plain.results import NOTHING, Kpis, Value
 
 SMALLEST_GROUP = 3
@@ -76,16 +76,25 @@ def holds_whole(period_type: str, review: Any) -> bool:
     return PERIOD_TYPES.index(review.period_type) <= PERIOD_TYPES.index(period_type)
 
 
+def role_reviewed(company: Company, review: Any) -> str | None:
+    """The role held on the clock's day, period_start; of who came later in that period, the first one held in it."""
+    for day in days_between(review.period_start, period_end((review.period_type, review.period_start))):
+        role = company.staff.role_on(review.reviewee_id, day)
+        if role is not None:
+            return role
+    return None
+
+
 def peer_review_kpis(company: Company) -> Kpis:
     """attitude_score, teamwork_score: the dimension; initiative_score: initiative and learning; ability_score: duty and
     ability; each mean by relation, then the relation weights. cross_department_score: mean of all dimensions of that
-    relation. Clock peer_reviews.period_start: the role held on that day. Reading: a month's review counts in the month,
+    relation. Clock peer_reviews.period_start: the role held on that day (see role_reviewed). Reading: a month's review counts in the month,
     its quarter and its year; it is not defined for days and weeks."""
     staff = company.staff
     kpis = Kpis(staff.mart_rows(None))
     cases = []
     for row in company.rows("peer_reviews"):
-        role = staff.role_on(row.reviewee_id, row.period_start)
+        role = role_reviewed(company, row)
         if role is not None and company.first_day <= row.period_start <= company.as_of:
             cases.append(((row.reviewee_id, role), row.period_start, row))
     weights = relation_weights(company)

@@ -34,11 +34,11 @@ class Staff:
             self._leave[row.employee_id, row.leave_date] += row.fraction
 
     def row_on(self, employee_id: str | None, day: Day) -> Any | None:
-        """The employee's row in force: valid_from <= day < valid_to, hired and not yet left (left_on: first day no longer here)."""
+        """The employee's row in force: valid_from <= day < valid_to. Reading: validity alone says who was there; left_on only
+        dates the leaving (the contract calls it the first day gone, the sample company the last day at work)."""
         for row in self._rows.get(employee_id or "", []):
             if row.valid_from <= day and (row.valid_to is None or day < row.valid_to):
-                if row.hired_on <= day and (row.left_on is None or day < row.left_on):
-                    return row
+                return row
         return None
 
     def role_on(self, employee_id: str | None, day: Day) -> str | None:
