@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from tests.reference.plain import attribution, conversations, sessions
 from tests.reference.plain import orders as order_rules
 from tests.reference.plain.landed import Landed
 from tests.reference.plain.periods import ONE_DAY, Day, Moment, Period, business_day, days_between, midnight, periods_of
@@ -57,7 +58,9 @@ class Company:
 
     @cached_property
     def orders(self) -> dict[str, order_rules.Order]:
-        return order_rules.read_orders(self.landed, self.unit_costs, self.money)
+        orders = order_rules.read_orders(self.landed, self.unit_costs, self.money)
+        attribution.resolve_visitors(orders.values(), self.events)
+        return orders
 
     @cached_property
     def paid_orders(self) -> list[order_rules.Order]:
@@ -71,3 +74,52 @@ class Company:
     @cached_property
     def test_orders(self) -> set[str]:
         return {row.order_id for row in self.rows("orders") if row.is_test}
+
+    @cached_property
+    def events(self) -> list[Any]:
+        return sessions.counted_events(self.rows("web_events"), self.end)
+
+    @cached_property
+    def sessions(self) -> list[sessions.Session]:
+        return sessions.cut_sessions(self.events)
+
+    @cached_property
+    def views(self) -> list[sessions.View]:
+        """Page views, in order."""
+        views = [view for session in self.sessions for view in session.views]
+        return sorted(views, key=lambda view: (view.event.occurred_at, view.event.event_id))
+
+    @cached_property
+    def first_views(self) -> dict[str, sessions.View]:
+        """The first page view ever of each visitor."""
+        first: dict[str, sessions.View] = {}
+        for view in self.views:
+            first.setdefault(view.event.visitor_id, view)
+        return first
+
+    def has_history(self, period: Period, days: int) -> bool:
+        """Whether so many days of data lie before the period."""
+        return (period[1] - self.first_day).days >= days
+
+    @cached_property
+    def ads_of_orders(self) -> dict[str, Any]:
+        return attribution.attributed_ads(self.paid_orders, self.events)
+
+    @cached_property
+    def talks(self) -> list[conversations.Talk]:
+        return conversations.read_talks(self.rows("conversations"), self.rows("messages"), self.end)
+
+    @cached_property
+    def served(self) -> list[conversations.Talk]:
+        return [talk for talk in self.talks if talk.is_served]
+
+    @cached_property
+    def assisted(self) -> dict[str, conversations.Talk]:
+        """The consultation of each order that has one."""
+        of_row = {talk.row.conversation_id: talk for talk in self.served}
+        found = attribution.attributed_consultations(self.paid_orders, [talk.row for talk in self.served])
+        return {order_id: of_row[row.conversation_id] for order_id, row in found.items()}
+
+    @cached_property
+    def issues(self) -> list[conversations.Issue]:
+        return conversations.cut_issues(self.served)

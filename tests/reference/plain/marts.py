@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from tests.reference.plain.company import Company
+from tests.reference.plain.customer_service import customer_service_kpis
 from tests.reference.plain.design import design_kpis
 from tests.reference.plain.peer_review import peer_review_kpis
 from tests.reference.plain.results import Kpis
+from tests.reference.plain.service_team import service_team_kpis
 from tests.reference.plain.shipping import logistics_kpis, warehouse_kpis
 from tests.reference.plain.supply_chain import supply_chain_kpis
 
@@ -21,6 +23,8 @@ class Mart(NamedTuple):
 
 
 MARTS = {
+    "customer_service_kpis": Mart(customer_service_kpis, PERSON),
+    "service_team_kpis": Mart(service_team_kpis, ("team_id",)),
     "warehouse_kpis": Mart(warehouse_kpis, PERSON),
     "logistics_kpis": Mart(logistics_kpis, ("warehouse_id",)),
     "supply_chain_kpis": Mart(supply_chain_kpis, ("category",)),
