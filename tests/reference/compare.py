@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import yaml
 
+from tests.reference.plain.campaign import WHOLE
 from tests.reference.plain.company import Company
 from tests.reference.plain.landed import ROOT, read_landed
 from tests.reference.plain.marts import MARTS, Mart
@@ -88,9 +89,11 @@ def mart_rows(build: Path, mart: str, subject: tuple[str, ...]) -> dict[tuple[An
     finally:
         con.close()
     return {
-        (tuple(row[name] for name in subject), (row["period_type"], row["period_start"])): row
+        (
+            tuple(row[name] for name in subject),
+            (row["period_type"], row["period_start"]) if "period_type" in row else WHOLE,
+        ): row
         for row in rows
-        if row.get("period_type") is not None or "period_type" not in row
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from tests.reference.plain.company import Company
 from tests.reference.plain.customer_service import rating_cases
 from tests.reference.plain.peer_review import SMALLEST_GROUP, holds_whole, people
-from tests.reference.plain.periods import PERIOD_TYPES, Day, Period, elapsed_days, periods_of
+from tests.reference.plain.periods import ONE_DAY, PERIOD_TYPES, Day, Period, days_between, elapsed_days, periods_of
 from tests.reference.plain.results import NOTHING, Kpis, Subject, divided, mean, share
 
 SERVICE_MART = "customer_service_kpis"
@@ -18,7 +18,7 @@ def service_team_kpis(company: Company) -> Kpis:
     """By team_id; a team is a service team in a period when somebody of a customer service role was in it on a day of it.
     Members are all whose row names the team, the supervisor too.
 
-    attrition_rate: leavers (left_on) / average daily headcount; a leaver belongs to the team of the last row.
+    attrition_rate: leavers (left_on) / average daily headcount over all elapsed days of the period; a leaver belongs to the team of the last row.
     training_completion_rate: courses completed by the planned date / courses planned, clock planned_on, planned by the as-of
         date. Reading: kind course alone; the tests have a KPI of their own.
     cross_department_score: mean of cross-department reviews of the team's members, clock period_start; NULL under 3 reviewers;
@@ -27,12 +27,15 @@ def service_team_kpis(company: Company) -> Kpis:
     staff = company.staff
     rows: set[tuple[Subject, Period]] = set()
     heads: dict[tuple[Subject, Period], int] = defaultdict(int)
-    for day in company.days:
+    first = min(start for _, start in company.periods)
+    for day in days_between(first, company.as_of + ONE_DAY):
         for employee_id in staff.employees():
             row = staff.row_on(employee_id, day)
             if row is None or row.team_id is None:
                 continue
             for period in periods_of(day):
+                if period not in company.periods:
+                    continue
                 heads[(row.team_id,), period] += 1
                 if staff.mart_of_role.get(row.role) == SERVICE_MART:
                     rows.add(((row.team_id,), period))

@@ -1,0 +1,107 @@
+"""leadership_kpis: company figures, of the assigned shops or all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from tests.reference.plain.company import Company
+from tests.reference.plain.orders import returned_cost
+from tests.reference.plain.periods import ONE_DAY, Day, Period, elapsed_days, period_end
+from tests.reference.plain.results import NOTHING, Case, Kpis, Value, by_period, divided
+
+MART = "leadership_kpis"
+
+
+def leadership_kpis(company: Company) -> Kpis:
+    """net_sales: gmv - refund_amount. gross_profit: goods revenue - cost of goods sold, over lines with a known cost (a refund leaves
+        the revenue unless its order's lines have no cost at all). roas: gmv attributed to ads / ad_spend.
+    conversion_rate: visitors of the period who pay an order in the period / uv; of shops: visitors of the shops who pay an order of
+        one of them. capital_turnover: see there.
+    Reading: `of the assigned shops or all`: a fact belongs to the leaders whose assigned shop it is on its day, and to those who have
+    no shop assigned on that day; finance balances carry no shop, so capital_turnover is NULL for who has shops."""
+    staff = company.staff
+    kpis = Kpis(staff.mart_rows(MART))
+    leaders = sorted({subject[0] for subject, _ in kpis.rows})
+    shops = {(leader, day): staff.scopes_on(leader, "shop", day) for leader in leaders for day in company.days}
+
+    def of_leaders(facts: Iterable[tuple[str | None, Day, Any]]) -> list[Case]:
+        return staff.credited(
+            MART,
+            [
+                (leader, day, case)
+                for shop_id, day, case in facts
+                for leader in leaders
+                if (leader, day) in shops and (not shops[leader, day] or shop_id in shops[leader, day])
+            ],
+        )
+
+    paid = of_leaders((order.shop_id, order.day, order.amount or Decimal(0)) for order in company.paid_orders)
+    back = of_leaders(
+        (refund.order.shop_id if refund.order else "unknown", refund.day, -(refund.amount or Decimal(0)))
+        for refund in company.refunds
+    )
+    kpis.total("net_sales", paid + back)
+    kpis.total("gross_profit", of_leaders(profit_facts(company)))
+    ads: list[tuple[str | None, Day, Any]] = [
+        (order.shop_id, order.day, (order.amount or Decimal(0), Decimal(0)))
+        for order in company.paid_orders
+        if order.order_id in company.ads_of_orders
+    ]
+    ads += [
+        (row.shop_id, row.date, (Decimal(0), company.money.converted(row.spend, row.currency, row.date) or Decimal(0)))
+        for row in company.rows("ad_performance")
+        if row.date <= company.as_of
+    ]
+    kpis.ratio("roas", of_leaders(ads))
+    came = by_period(of_leaders((view.event.shop_id, view.day, view.event.visitor_id) for view in company.views))
+    bought = by_period(of_leaders((order.shop_id, order.day, order.visitor_id) for order in company.paid_orders))
+    for subject, period in kpis.rows:
+        visitors = set(came.get((subject, period), []))
+        payers = visitors & set(bought.get((subject, period), []))
+        kpis.put("conversion_rate", subject, period, divided(len(payers), len(visitors)))
+        has_shops = any(shops.get((subject[0], day)) for day in company.days if period[1] <= day < period_end(period))
+        value = NOTHING if has_shops else capital_turnover(company, period, kpis.get("net_sales", subject, period))
+        kpis.put("capital_turnover", subject, period, value)
+    return kpis
+
+
+def profit_facts(company: Company) -> list[tuple[str | None, Day, Decimal]]:
+    """Goods revenue = net amount of paid lines - refund_goods_amount. Cost = quantity * unit cost of paid lines - cost of quantities
+    returned to stock. (shop, day, amount)."""
+    facts: list[tuple[str | None, Day, Decimal]] = []
+    for order in company.paid_orders:
+        for line in order.lines:
+            if line.cost is not None and line.net is not None:
+                facts.append((order.shop_id, order.day, line.net - line.cost))
+    for refund in company.refunds:
+        order = refund.order
+        has_cost = order is None or any(line.cost is not None for line in order.lines)
+        if has_cost:
+            amount = returned_cost(refund) - (refund.goods or Decimal(0))
+            facts.append((order.shop_id if order else "unknown", refund.day, amount))
+    return facts
+
+
+def capital_turnover(company: Company, period: Period, net_sales: Value) -> Value:
+    """net_sales * 365 / days / average of opening and closing (inventory at cost + receivables + cash - payables); month, quarter and
+    year only. Opening: the balance of the day before the period; closing: of the period's last day (the last month's end within
+    an open period)."""
+    if period[0] not in ("month", "quarter", "year") or net_sales.value is None:
+        return NOTHING
+    balances = {row.month_end: row for row in company.rows("finance_balances")}
+    ends = [day for day in balances if period[1] <= day < period_end(period) and day <= company.as_of]
+    opening = period[1] - ONE_DAY
+    if opening not in balances or not ends:
+        return NOTHING
+    capital = []
+    for day in (opening, max(ends)):
+        stock = [row for row in company.rows("inventory_snapshots") if row.snapshot_date == day]
+        if not stock:
+            return NOTHING
+        worth = sum((row.on_hand_qty * (row.unit_cost or Decimal(0)) for row in stock), Decimal(0))
+        row = balances[day]
+        capital.append(worth + row.receivables + row.cash - row.payables)
+    annual = Decimal(net_sales.value) * 365 / elapsed_days(period, company.as_of)
+    return divided(annual, sum(capital, Decimal(0)) / 2, net_sales.sample)
