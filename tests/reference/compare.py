@@ -24,6 +24,8 @@ from tests.reference.plain.marts import MARTS, Mart
 from tests.reference.plain.results import Kpis, Value
 
 RELATIVE = 1e-9
+# What is left of a difference of two rates near 0 has no relative precision.
+ABSOLUTE = 1e-11
 CENT = 0.0100001
 EXAMPLES = 3
 PARTS = ("numerator", "denominator", "sample")
@@ -75,7 +77,7 @@ def same(plain: Any, mart: Any, is_money: bool) -> bool:
     if is_money and abs(float(plain) - float(mart)) <= CENT:
         return True
     one, other = float(plain), float(mart)
-    return abs(one - other) <= RELATIVE * max(abs(one), abs(other), 1e-12)
+    return abs(one - other) <= max(RELATIVE * max(abs(one), abs(other)), ABSOLUTE)
 
 
 def mart_rows(build: Path, mart: str, subject: tuple[str, ...]) -> dict[tuple[Any, ...], dict[str, Any]] | None:

@@ -79,8 +79,8 @@ def attributed_pages(
 
 
 def is_of(conversation: Any, order: Order) -> bool:
-    """The order is the conversation's customer's: the same buyer, or the same visitor where the conversation has no buyer."""
-    if conversation.buyer_id is not None:
+    """The order is the conversation's customer's: the same buyer; where one of them does not name its buyer, the same visitor."""
+    if conversation.buyer_id is not None and order.buyer_id is not None:
         return conversation.buyer_id == order.buyer_id
     return conversation.visitor_id is not None and conversation.visitor_id == order.visitor_id
 
@@ -97,20 +97,20 @@ def pays_after(conversation: Any, order: Order) -> bool:
 
 def attributed_consultations(orders: Iterable[Order], conversations: Iterable[Any]) -> dict[str, Any]:
     """consultation: the last conversation of stage presale with that buyer (else visitor) with started_at < paid_at <=
-    ended_at + 24 h. Reading: conversations of the order's buyer come first, those of its visitor without a buyer count
-    where there is none; last by started_at, ties by conversation_id."""
-    presale = [row for row in conversations if row.stage == "presale"]
+    ended_at + 24 h. Reading: conversations of the order's buyer come first, those of its visitor count where there is
+    none (see is_of); last by started_at, ties by conversation_id."""
     of_buyer: dict[str, list[Any]] = defaultdict(list)
     of_visitor: dict[str, list[Any]] = defaultdict(list)
-    for row in presale:
-        if row.buyer_id is not None:
-            of_buyer[row.buyer_id].append(row)
-        elif row.visitor_id is not None:
-            of_visitor[row.visitor_id].append(row)
+    for row in conversations:
+        if row.stage == "presale":
+            if row.buyer_id is not None:
+                of_buyer[row.buyer_id].append(row)
+            if row.visitor_id is not None:
+                of_visitor[row.visitor_id].append(row)
     found = {}
     for order in orders:
         for own in (of_buyer.get(order.buyer_id or "", []), of_visitor.get(order.visitor_id or "", [])):
-            candidates = [row for row in own if pays_after(row, order)]
+            candidates = [row for row in own if is_of(row, order) and pays_after(row, order)]
             if candidates:
                 found[order.order_id] = max(candidates, key=lambda row: (row.started_at, row.conversation_id))
                 break

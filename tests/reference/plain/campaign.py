@@ -89,13 +89,13 @@ def campaign_values(campaigns: list[Campaign]) -> dict[str, Value]:
     campaign_conversion_rate: visitors of campaign pages who pay a campaign order / campaign_uv.
     campaign_conversion_lift: campaign_conversion_rate / the shop's conversion_rate on the same days - 1.
     campaign_roi: campaign gmv / campaign cost. participation_rate: participants / target participants.
-    Reading: over several campaigns of a planner, visitors are distinct over all of them (campaign_uv and the rates on it), money,
-    orders, clicks, participants and targets are added up; the shop's conversion adds up payers and visitors of each campaign."""
+    Reading: over several campaigns of a planner, visitors are distinct over all of them (campaign_uv, the rates on it and the
+    shop's conversion_rate); money, orders, clicks, participants and targets are added up."""
     uv = len(united([campaign.visitors for campaign in campaigns]))
     conversion = divided(len(united([campaign.payers for campaign in campaigns])), uv)
     shop = divided(
-        sum(len(campaign.shop_payers) for campaign in campaigns),
-        sum(len(campaign.shop_visitors) for campaign in campaigns),
+        len(united([campaign.shop_payers for campaign in campaigns])),
+        len(united([campaign.shop_visitors for campaign in campaigns])),
     )
     lift = NOTHING
     if conversion.value is not None and shop.value:

@@ -65,8 +65,8 @@ def read_talks(conversations: Iterable[Any], messages: Iterable[Any], end: Momen
     return sorted(talks, key=lambda talk: (talk.row.started_at, talk.row.conversation_id))
 
 
-def response_turns(messages: Iterable[Any]) -> list[float]:
-    """Seconds of each turn: agent message - first unanswered customer message. A burst of customer messages waits from its
+def response_turns(messages: Iterable[Any]) -> list[tuple[str | None, float]]:
+    """(who answered, seconds) of each turn: agent message - first unanswered customer message. A burst of customer messages waits from its
     first; only an agent's message ends a wait: bot and system messages end nothing."""
     turns = []
     waiting_since: Moment | None = None
@@ -74,7 +74,7 @@ def response_turns(messages: Iterable[Any]) -> list[float]:
         if message.sender == "customer" and waiting_since is None:
             waiting_since = message.sent_at
         elif message.sender == "agent" and waiting_since is not None:
-            turns.append((message.sent_at - waiting_since).total_seconds())
+            turns.append((message.agent_id, (message.sent_at - waiting_since).total_seconds()))
             waiting_since = None
     return turns
 

@@ -85,8 +85,8 @@ def response_kpis(company: Company, kpis: Kpis) -> None:
     first_response_seconds_p90: 90th percentile of the same (linear between ranks).
     response_within_30s_rate: conversations first answered within 30 s / conversations asked. Asked: served ones, and ones that
         have an agent, are not bot-only and were never answered.
-    average_response_seconds: mean(agent message - first unanswered customer message) over all turns; all turns of a
-        conversation count for its agent, on its start.
+    average_response_seconds: mean(agent message - first unanswered customer message) over all turns; a turn counts for who
+        answered, on the conversation's start.
     """
     everybody = status_stretches(company.rows("agent_status"), company.end)
     logged_in = merged(stretch for stretches in everybody.values() for _, stretch in stretches)
@@ -105,9 +105,9 @@ def response_kpis(company: Company, kpis: Kpis) -> None:
         share,
     )
     turns = [
-        (talk.agent_id, talk.row.started_at, seconds)
+        (agent_id or talk.agent_id, talk.row.started_at, seconds)
         for talk in company.served
-        for seconds in response_turns(talk.messages)
+        for agent_id, seconds in response_turns(talk.messages)
     ]
     kpis.each("average_response_seconds", _by_agent(company, turns), mean)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from tests.reference.plain.company import Company
@@ -79,8 +79,8 @@ class Outcome(NamedTuple):
 
 class Expectation:
     """Expected resolution of a case: the share resolved of its category and difficulty in the 180 days before the period;
-    cells under 30 shrink to the category. Reading: shrink = the category's share takes the cell's place; a category without
-    any case takes the share of all; without any case at all nothing is expected (NULL)."""
+    cells under 30 shrink to the category. Reading: a cell of n < 30 cases counts n / 30, its category the rest; a category
+    without any case takes the share of all; without any case at all nothing is expected (NULL)."""
 
     def __init__(self, outcomes: Iterable[Outcome], start: Day):
         self.cells: dict[Any, list[bool]] = defaultdict(list)
@@ -94,27 +94,39 @@ class Expectation:
 
     def of(self, outcome: Outcome) -> float | None:
         cell = self.cells.get((outcome.category, outcome.difficulty), [])
-        for group in (cell if len(cell) >= SMALLEST_CELL else [], self.categories.get(outcome.category, []), self.all):
-            if group:
-                return sum(group) / len(group)
-        return None
+        category = self.categories.get(outcome.category, []) or self.all
+        if not category:
+            return None
+        missing = max(SMALLEST_CELL - len(cell), 0)
+        return (sum(cell) + missing * sum(category) / len(category)) / (len(cell) + missing)
 
 
-def adjusted_rate(own: list[Outcome], team: list[Outcome], expectation: Expectation) -> Value:
-    """resolution_rate + mean expected resolution of the team - expected resolution of the agent's own cases, clipped to 0..1."""
-    expected_own = [expectation.of(outcome) for outcome in own]
-    expected_team = [expectation.of(outcome) for outcome in team]
-    if not own or None in expected_own or None in expected_team:
+def adjusted_rate(own: list[Outcome], teams: Mapping[str | None, list[Outcome]], expectation: Expectation) -> Value:
+    """resolution_rate + mean expected resolution of the team - expected resolution of the agent's own cases, clipped to 0..1.
+    Who was in two teams: each own case is set against its own team."""
+    if not own:
         return NOTHING
-    rate = sum(outcome.is_resolved for outcome in own) / len(own)
-    value = rate + sum(expected_team) / len(expected_team) - sum(expected_own) / len(expected_own)  # type: ignore[arg-type]
-    return Value(min(max(value, 0.0), 1.0), sample=len(own))
+    gains = []
+    means: dict[str | None, float | None] = {}
+    for outcome in own:
+        if outcome.team_id not in means:
+            means[outcome.team_id] = mean_expected(teams[outcome.team_id], expectation)
+        team, expected = means[outcome.team_id], expectation.of(outcome)
+        if team is None or expected is None:
+            return NOTHING
+        gains.append(outcome.is_resolved + team - expected)
+    return Value(min(max(sum(gains) / len(gains), 0.0), 1.0), sample=len(own))
+
+
+def mean_expected(outcomes: list[Outcome], expectation: Expectation) -> float | None:
+    expected = [expectation.of(outcome) for outcome in outcomes]
+    return None if not expected or None in expected else sum(expected) / len(expected)  # type: ignore[arg-type]
 
 
 def difficulty_adjusted(company: Company, kpis: Kpis, lasts: list[Case], settled: list[Issue]) -> None:
     """difficulty_adjusted_resolution_rate. Reading: the history is every settled issue of the company; category and difficulty
     are the last conversation's; the team is that of the agent on the case's day, and its cases those of its members in
-    the period (the agent's own among them)."""
+    the period (the agent's own among them); NULL with under 180 days of data before the period (the shifted one, matured)."""
 
     def outcome(day: Day, issue: Issue, team_id: str | None = None) -> Outcome:
         row = issue.last.row
@@ -136,9 +148,7 @@ def difficulty_adjusted(company: Company, kpis: Kpis, lasts: list[Case], settled
             start = period[1] - datetime.timedelta(days=shift)
             if period not in expectations:
                 expectations[period] = Expectation(history, start)
-            team = [
-                case
-                for team_id in sorted({str(case.team_id) for case in mine})
-                for case in teams.get(((team_id,), period), [])
-            ]
-            kpis.put(name, subject, period, adjusted_rate(mine, team, expectations[period]))
+            team = {case.team_id: teams.get(((str(case.team_id),), period), []) for case in mine}
+            is_known = start - HISTORY >= company.first_day
+            value = adjusted_rate(mine, team, expectations[period]) if is_known else NOTHING
+            kpis.put(name, subject, period, value)

@@ -64,7 +64,9 @@ def conversion_kpis(company: Company, kpis: Kpis, ended: list[Case]) -> None:
     settled = [case for case in ended if case[2].row.ended_at + CONSULTATION_WINDOW <= company.end]
 
     def orders_of(talk: Talk) -> list[Order]:
-        return of_person.get(talk.person, []) if talk.person else []
+        row = talk.row
+        own = of_person.get(("buyer", row.buyer_id), []) if row.buyer_id is not None else []
+        return own + (of_person.get(("visitor", row.visitor_id), []) if row.visitor_id is not None else [])
 
     people = [
         (who, day, talk, (talk.person, bool(bought(talk, orders_of(talk)))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from typing import Any
 
 from tests.reference.plain.landed import Landed
@@ -129,3 +130,9 @@ class Staff:
     def is_present(self, employee_id: str, day: Day) -> bool:
         """Present: scheduled, and not on leave for the whole day (a half day off is a day present)."""
         return self.is_scheduled(employee_id, day) and self._leave[employee_id, day] < 1
+
+    def part_present(self, employee_id: str, day: Day) -> Decimal:
+        """The part of a scheduled day that leave has left over, 0 to 1; 0 on a day without a shift."""
+        if not self.is_scheduled(employee_id, day):
+            return Decimal(0)
+        return Decimal(1) - min(Decimal(self._leave[employee_id, day]), Decimal(1))
