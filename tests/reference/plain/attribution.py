@@ -21,7 +21,7 @@ CONSULTATION_WINDOW = datetime.timedelta(hours=24)
 def resolve_visitors(orders: Iterable[Order], events: list[Any]) -> None:
     """Visitor of an order: orders.visitor_id, else the visitor of the web event that carries order_id, else the last visitor
     seen with that buyer within 7 days before paid_at, else unknown (None). Reading: of several events with the order, the
-    first; an unpaid order looks back from placed_at; `before` includes the second of the payment."""
+    first; an unpaid order has no paid_at to look back from; `before` includes the second of the payment."""
     of_order: dict[str, str] = {}
     of_buyer: dict[str, list[Any]] = defaultdict(list)
     for event in events:
@@ -31,8 +31,8 @@ def resolve_visitors(orders: Iterable[Order], events: list[Any]) -> None:
             of_buyer[event.buyer_id].append(event)
     for order in orders:
         order.visitor_id = order.row.visitor_id or of_order.get(order.order_id)
-        if order.visitor_id is None and order.buyer_id is not None:
-            until = order.paid_at or order.placed_at
+        if order.visitor_id is None and order.buyer_id is not None and order.paid_at:
+            until = order.paid_at
             seen = last_before(of_buyer.get(order.buyer_id, []), until, VISITOR_LOOKBACK)
             order.visitor_id = seen.visitor_id if seen else None
 

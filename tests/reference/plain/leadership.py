@@ -20,11 +20,14 @@ def leadership_kpis(company: Company) -> Kpis:
     conversion_rate: visitors of the period who pay an order in the period / uv; of shops: visitors of the shops who pay an order of
         one of them. capital_turnover: see there.
     Reading: `of the assigned shops or all`: a fact belongs to the leaders whose assigned shop it is on its day, and to those who have
-    no shop assigned on that day; finance balances carry no shop, so capital_turnover is NULL for who has shops."""
+    no shop, or every shop, assigned on that day (they see the company, rows without a shop too); finance balances carry no shop,
+    so capital_turnover is NULL for who has only some shops on a day of the period."""
     staff = company.staff
     kpis = Kpis(staff.mart_rows(MART))
     leaders = sorted({subject[0] for subject, _ in kpis.rows})
+    everything = {order.shop_id for order in company.orders.values()} - {"unknown"}
     shops = {(leader, day): staff.scopes_on(leader, "shop", day) for leader in leaders for day in company.days}
+    shops = {key: set() if everything <= own else own for key, own in shops.items()}
 
     def of_leaders(facts: Iterable[tuple[str | None, Day, Any]]) -> list[Case]:
         return staff.credited(
@@ -86,22 +89,17 @@ def profit_facts(company: Company) -> list[tuple[str | None, Day, Decimal]]:
 
 def capital_turnover(company: Company, period: Period, net_sales: Value) -> Value:
     """net_sales * 365 / days / average of opening and closing (inventory at cost + receivables + cash - payables); month, quarter and
-    year only. Opening: the balance of the day before the period; closing: of the period's last day (the last month's end within
-    an open period)."""
+    year only. Opening: the balance of the day before the period; closing: of its last day, so that an open period has none."""
     if period[0] not in ("month", "quarter", "year") or net_sales.value is None:
         return NOTHING
     balances = {row.month_end: row for row in company.rows("finance_balances")}
-    ends = [day for day in balances if period[1] <= day < period_end(period) and day <= company.as_of]
-    opening = period[1] - ONE_DAY
-    if opening not in balances or not ends:
-        return NOTHING
     capital = []
-    for day in (opening, max(ends)):
+    for day in (period[1] - ONE_DAY, period_end(period) - ONE_DAY):
         stock = [row for row in company.rows("inventory_snapshots") if row.snapshot_date == day]
-        if not stock:
+        row = balances.get(day)
+        if row is None or not stock or day > company.as_of:
             return NOTHING
-        worth = sum((row.on_hand_qty * (row.unit_cost or Decimal(0)) for row in stock), Decimal(0))
-        row = balances[day]
+        worth = sum((one.on_hand_qty * (one.unit_cost or Decimal(0)) for one in stock), Decimal(0))
         capital.append(worth + row.receivables + row.cash - row.payables)
     annual = Decimal(net_sales.value) * 365 / elapsed_days(period, company.as_of)
     return divided(annual, sum(capital, Decimal(0)) / 2, net_sales.sample)

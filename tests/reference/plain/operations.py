@@ -1,6 +1,6 @@
 """operations_kpis. Owned = assigned pages, products and shops. Traffic: page views of owned pages or of pages of owned products.
-Money: net amount of paid lines of owned products. Reading: an assigned shop does not make its pages and products owned; shops
-serve the campaign KPIs and paid_roi."""
+Money: net amount of paid lines of owned products. Reading: who is assigned a shop owns its page views, what is sold in it, and the
+SKUs that it sells (those of every shop among them)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,14 @@ MART = "operations_kpis"
 NEW_HISTORY_DAYS = 90
 SECOND_PURCHASE_WINDOW = datetime.timedelta(days=90)
 INDUSTRY = "fashion"
-TRAFFIC = ("page", "product")
+TRAFFIC = ("page", "product", "shop")
+GOODS = ("product", "shop")
+
+
+def goods_owners(company: Company, product_id: str | None, shop_id: str | None, day: Day) -> set[str]:
+    """Owners of a product, as far as it is seen or sold in a shop: the product's, and the shop's."""
+    staff = company.staff
+    return staff.owners("product", product_id, day) | staff.owners("shop", shop_id, day)
 
 
 def operations_kpis(company: Company) -> Kpis:
@@ -70,7 +77,7 @@ def previous_is_whole(company: Company, kpis: Kpis) -> Any:
 
 def traffic_kpis(company: Company, kpis: Kpis, views: list[Case], sessions: list[Case]) -> None:
     """uv: distinct visitors of owned pages. new_uv: of these, first page view ever (the visitor's first page view in the company
-        was one of an owned page; NULL with under 90 days of data before the period). pv: distinct (visitor, page, day).
+        was one of an owned page; NULL with under 90 days of data before the period). pv: distinct (shop, visitor, page, day).
     raw_page_views: count. visits: sessions with an owned page, by session start. pv_per_uv: pv / uv.
     average_stay_seconds: dwell on owned pages / sessions with one, by session start.
     second_click_rate: sessions landing on an owned page that reach a second distinct page / sessions landing on one.
@@ -88,7 +95,7 @@ def traffic_kpis(company: Company, kpis: Kpis, views: list[Case], sessions: list
         distinct,
         defined=lambda subject, period: company.has_history(period, NEW_HISTORY_DAYS) and has_traffic(subject, period),
     )
-    pages = [(who, day, (view.event.visitor_id, view.page_id, view.day)) for who, day, view in views]
+    pages = [(who, day, (view.event.shop_id, view.event.visitor_id, view.page_id, day)) for who, day, view in views]
     kpis.each("pv", pages, distinct, defined=has_traffic)
     kpis.total("raw_page_views", [(who, day, 1) for who, day, _ in views], has_traffic)
     kpis.total("visits", [(who, day, 1) for who, day, _ in sessions], has_traffic)
@@ -115,7 +122,7 @@ def line_cases(company: Company) -> list[Case]:
             (owner, order.day, (order, line))
             for order in company.paid_orders
             for line in order.lines
-            for owner in sorted(company.staff.owners("product", line.product_id, order.day))
+            for owner in sorted(goods_owners(company, line.product_id, order.shop_id, order.day))
         ],
     )
 
@@ -130,7 +137,7 @@ def money_kpis(company: Company, kpis: Kpis, lines: list[Case]) -> None:
     positive_review_rate: reviews rated 4 or 5 / reviews, owned products, by created_at; a review without a SKU is of no product.
     Reading: a guest (no buyer_id) is no buyer."""
     staff = company.staff
-    has_products = staff.owns_any(["product"])
+    has_products = staff.owns_any(GOODS)
     buyers = [(who, day, order.buyer_id) for who, day, (order, _) in lines if order.buyer_id is not None]
     kpis.each("buyer_count", buyers, distinct, defined=has_products)
     kpis.each(
@@ -149,9 +156,15 @@ def money_kpis(company: Company, kpis: Kpis, lines: list[Case]) -> None:
         (owner, business_day(row.created_at), row.rating >= 4)
         for row in company.rows("product_reviews")
         if company.has_happened(row.created_at) and row.order_id not in company.test_orders
-        for owner in sorted(staff.owners("product", product_of.get(row.sku_id), business_day(row.created_at)))
+        for owner in sorted(review_owners(company, row, product_of.get(row.sku_id)))
     ]
     kpis.each("positive_review_rate", staff.credited(MART, reviews), share)
+
+
+def review_owners(company: Company, review: Any, product_id: str | None) -> set[str]:
+    """Owners of the product reviewed, and of the order's shop (also where the review names no SKU)."""
+    order = company.orders.get(review.order_id)
+    return goods_owners(company, product_id, order.shop_id if order else None, business_day(review.created_at))
 
 
 def conversion_kpis(company: Company, kpis: Kpis, views: list[Case], lines: list[Case]) -> None:
@@ -178,7 +191,7 @@ def conversion_kpis(company: Company, kpis: Kpis, views: list[Case], lines: list
             (owner, view)
             for view in company.views
             if view.event.page_type == "product"
-            for owner in sorted(staff.owners("product", view.event.product_id, view.day))
+            for owner in sorted(goods_owners(company, view.event.product_id, view.event.shop_id, view.day))
         ],
     )
     pairs = by_period([(who, day, (view.event, view.event.occurred_at)) for who, day, view in product_views])
@@ -189,7 +202,9 @@ def conversion_kpis(company: Company, kpis: Kpis, views: list[Case], lines: list
                 (owner, business_day(event.occurred_at), (event, event.occurred_at))
                 for event in company.events
                 if event.event_type == "add_to_cart" and event.product_id is not None
-                for owner in sorted(staff.owners("product", event.product_id, business_day(event.occurred_at)))
+                for owner in sorted(
+                    goods_owners(company, event.product_id, event.shop_id, business_day(event.occurred_at))
+                )
             ],
         )
     )
@@ -242,7 +257,8 @@ def cohort_kpis(company: Company, kpis: Kpis) -> None:
     staff = company.staff
 
     def owners(order: Order) -> list[str]:
-        return sorted({owner for product in order.products for owner in staff.owners("product", product, order.day)})
+        of_products = {owner for product in order.products for owner in staff.owners("product", product, order.day)}
+        return sorted(of_products | staff.owners("shop", order.shop_id, order.day))
 
     of_buyer: dict[str, list[Order]] = defaultdict(list)
     for order in company.paid_orders:
@@ -309,14 +325,16 @@ def sell_through(company: Company, kpis: Kpis) -> None:
     """sell_through_sku_rate: owned SKUs listed at any time of the period with a paid line / owned SKUs listed at any time of the
     period. Reading: owned and listed on one and the same day of the period; a paid line on a day on which the SKU was owned."""
     staff = company.staff
-    skus: dict[str, list[Any]] = defaultdict(list)
-    for row in company.rows("products"):
-        skus[row.product_id].append(row)
+    shops = {row.scope_id for row in company.rows("assignments") if row.scope_type == "shop"}
     listed: list[tuple[str | None, Day, Any]] = []
     for day in company.days:
-        for product_id, rows in skus.items():
-            for owner in staff.owners("product", product_id, day):
-                listed += [(owner, day, (row.sku_id, False)) for row in rows if is_listed(row, day)]
+        of_shop = {shop_id: staff.owners("shop", shop_id, day) for shop_id in shops}
+        for row in company.rows("products"):
+            if is_listed(row, day):
+                owners = staff.owners("product", row.product_id, day)
+                for shop_id in [row.shop_id] if row.shop_id else shops:
+                    owners = owners | of_shop.get(shop_id, set())
+                listed += [(owner, day, (row.sku_id, False)) for owner in owners]
     sold = [(who, day, (line.sku_id, True)) for who, day, (_, line) in line_cases(company)]
 
     def rate(cases: list[tuple[str, bool]]) -> Value:

@@ -21,8 +21,8 @@ def page_owners(company: Company, view: View) -> set[str]:
 
 
 def traffic_owners(company: Company, view: View) -> set[str]:
-    """Page views of owned pages or of pages of owned products, on the view's date."""
-    owners = page_owners(company, view)
+    """Page views of owned pages, of pages of owned products, or of an owned shop, on the view's date."""
+    owners = page_owners(company, view) | company.staff.owners("shop", view.event.shop_id, view.day)
     if view.event.page_type == "product":
         owners = owners | company.staff.owners("product", view.event.product_id, view.day)
     return owners
