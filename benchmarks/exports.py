@@ -79,7 +79,7 @@ def _select(kind: str, header: tuple[str, ...], paths: list[Path], types: Mappin
         )
     if kind == "parquet":
         values = ", ".join(
-            f"cast({_quoted(column) if column in header else 'null'} as {type_}) as {_quoted(column)}"
+            f"cast({_unconverted(column, type_) if column in header else 'null'} as {type_}) as {_quoted(column)}"
             for column, type_ in types.items()
         )
         return f"select {values}{name} from read_parquet({files}, filename = {with_name})"
@@ -93,6 +93,11 @@ def _select(kind: str, header: tuple[str, ...], paths: list[Path], types: Mappin
         f"delim = {literal(DELIMITERS[kind])}, quote = '\"', escape = '\"', nullstr = '', ignore_errors = true, "
         f"filename = {with_name})"
     )
+
+
+def _unconverted(column: str, type_: str) -> str:
+    """A Parquet column whose cast to a time with a zone stays out of the reader: in there a local time is taken for UTC."""
+    return f"{_quoted(column)} + interval 0 second" if type_ == "timestamptz" else _quoted(column)
 
 
 def literal(text: str) -> str:

@@ -1,5 +1,6 @@
 -- The days between which each source has data: of a shop, or (shop_id NULL) of all shops, or of the company alone. Events come when
--- they come, so a source seen in the last month reaches the as-of date; a daily export reaches as far as it was delivered.
+-- they come, so a source first seen within a month of the first sale begins with it, and one seen in the last month reaches the as-of
+-- date; a daily export reaches as far as it was delivered, and a membership holds until a row ends it.
 create temp table reach as
 with spans as (
     select 'orders' as source, shop_id, false as is_daily, min(day) as first_on, max(day) as last_on
@@ -28,8 +29,16 @@ with spans as (
 select
     source,
     case when source in ('orders', 'events') then coalesce(shop_id, 'all') else shop_id end as shop_id,
-    first_on,
-    case when not is_daily and last_on >= getvariable('as_of') - 31 then getvariable('as_of') else last_on end as last_on
+    case
+        when source in ('refunds', 'satisfaction', 'recommendation', 'reviews', 'complaints', 'bots', 'shares')
+            and first_on <= (select first_on from spans where source = 'sales') + 31
+            then least(first_on, (select first_on from spans where source = 'sales'))
+        else first_on
+    end as first_on,
+    case
+        when source = 'members' or (not is_daily and last_on >= getvariable('as_of') - 31) then getvariable('as_of')
+        else last_on
+    end as last_on
 from spans
 where first_on is not null;
 
@@ -40,13 +49,13 @@ with shops as (
     select 'all', null
 ),
 spans as (
-    select shops.shop_id, source, reach.first_on, reach.last_on
+    select shops.shop_id, shops.first_on as shop_first_on, source, reach.first_on, reach.last_on
     from shops join reach on reach.shop_id is null or reach.shop_id = shops.shop_id
 ),
 lives as (
     select
         shop_id,
-        coalesce(min(first_on) filter (source in ('orders', 'events')), min(first_on)) as first_on,
+        any_value(shop_first_on) as first_on,
         max(last_on) as last_on,
         min(first_on) filter (source = 'orders') as orders_first_on
     from spans group by shop_id

@@ -11,8 +11,10 @@
 #}
 
 {% macro kpi_gate(sources, history=none, undefined=none, absent=none) -%}
-    {%- for source in sources %}coverage.in_{{ source }}{{ ' and ' if not loop.last }}{% endfor %}
-    {%- for condition in [history, undefined, absent] if condition %} and not ({{ condition }}){% endfor %}
+    {%- set conditions = [] -%}
+    {%- for source in sources %}{% do conditions.append('coverage.in_' ~ source) %}{% endfor -%}
+    {%- for condition in [history, undefined, absent] if condition %}{% do conditions.append('not (' ~ condition ~ ')') %}{% endfor -%}
+    {{ conditions | join(' and ') if conditions else 'true' }}
 {%- endmacro %}
 
 {# Why the value is NULL, the first reason that holds. `unsettled` is a condition too. #}
@@ -77,13 +79,13 @@
 
 {#
     A ratio or a mean over cases that look ahead, from the columns <kpi_id>__own_cases, _settleds, _hits and the same of __matured
-    that the relation `settled` has (macro settled_by_period). Only cases whose own window is over stand in the parts.
+    that `relation` has (macro settled_by_period). Only cases whose own window is over stand in the parts.
 #}
-{% macro kpi_settling(kpi_id, sources, history=none, absent=none, part_type='bigint') -%}
+{% macro kpi_settling(kpi_id, sources, history=none, absent=none, part_type='bigint', relation='settled') -%}
     {%- for cohort, suffix in [('own', ''), ('matured', '__matured')] -%}
-    {%- set cases = 'settled.' ~ kpi_id ~ '__' ~ cohort ~ '_cases' -%}
-    {%- set denominator = 'settled.' ~ kpi_id ~ '__' ~ cohort ~ '_settleds' -%}
-    {%- set numerator = 'settled.' ~ kpi_id ~ '__' ~ cohort ~ '_hits' -%}
+    {%- set cases = relation ~ '.' ~ kpi_id ~ '__' ~ cohort ~ '_cases' -%}
+    {%- set denominator = relation ~ '.' ~ kpi_id ~ '__' ~ cohort ~ '_settleds' -%}
+    {%- set numerator = relation ~ '.' ~ kpi_id ~ '__' ~ cohort ~ '_hits' -%}
     {%- set undefined = none if cohort == 'own' else "coverage.period_type in ('day', 'week')" -%}
     {%- set gate = kpi_gate(sources, history, undefined, absent) -%}
     {%- set value = 'case when ' ~ gate ~ ' then ' ~ ratio(numerator, denominator) ~ ' end' -%}
@@ -92,6 +94,25 @@
     case when {{ gate }} then cast(coalesce({{ denominator }}, 0) as bigint) end as {{ kpi_id }}{{ suffix }}__denominator,
     case when {{ gate }} then cast(coalesce({{ denominator }}, 0) as bigint) end as {{ kpi_id }}{{ suffix }}__sample,
     {{ kpi_null_reason(value, sources, history, undefined, cases ~ ' > coalesce(' ~ denominator ~ ', 0)') }} as {{ kpi_id }}{{ suffix }}__null_reason
+    {{- ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#
+    The same for a KPI without parts, from the columns <kpi_id>__own_value, _cases and _settleds and the same of __matured. The matured
+    period lies earlier, so `histories` gives each cohort its own condition of too little data: {'own': .., 'matured': ..}.
+#}
+{% macro kpi_settling_model(kpi_id, sources, relation, data_type='double', histories={}) -%}
+    {%- for cohort, suffix in [('own', ''), ('matured', '__matured')] -%}
+    {%- set columns = relation ~ '.' ~ kpi_id ~ '__' ~ cohort -%}
+    {%- set history = histories.get(cohort) -%}
+    {%- set undefined = none if cohort == 'own' else "coverage.period_type in ('day', 'week')" -%}
+    {%- set gate = kpi_gate(sources, history, undefined) -%}
+    {%- set value = 'case when ' ~ gate ~ ' then cast(' ~ columns ~ '_value as ' ~ data_type ~ ') end' -%}
+    {%- set unsettled = columns ~ '_cases > coalesce(' ~ columns ~ '_settleds, 0)' -%}
+    {{ value }} as {{ kpi_id }}{{ suffix }},
+    case when {{ gate }} then cast(coalesce({{ columns }}_settleds, 0) as bigint) end as {{ kpi_id }}{{ suffix }}__sample,
+    {{ kpi_null_reason(value, sources, history, undefined, unsettled) }} as {{ kpi_id }}{{ suffix }}__null_reason
     {{- ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}

@@ -3,7 +3,7 @@
     'orders', 'buyers', 'costs', 'refunds', 'web_events', 'ads', 'reviews', 'delivery_ratings', 'complaints', 'inventory', 'hot_items', 'system_stock',
     'products', 'hot_products', 'balances', 'benchmarks', 'campaigns', 'assignments', 'staff_costs', 'schedules', 'chats', 'chat_ratings',
     'chat_recommendations', 'messages', 'product_recommendations', 'quality_reviews', 'tickets', 'agent_status', 'knowledge_tests', 'courses',
-    'design_tasks', 'design_reviews', 'design_logs', 'shipments', 'peer_reviews',
+    'design_tasks', 'design_reviews', 'design_logs', 'shipments', 'peer_reviews', 'agent_complaints', 'review_reasons', 'message_texts',
 ] %}
 
 with periods as (

@@ -1,11 +1,11 @@
 -- The days between which each raw source has data: by shop for orders and web events, by the platform that exports it for the
 -- rest (an export covers all shops of its platform), and for the company ('all'). What a company lacks has no row here.
 {% set daily_sources = ['web_events', 'ads', 'inventory', 'hot_items', 'system_stock', 'keywords'] %}
-{% set states = ['members', 'assignments', 'products', 'hot_products', 'staff_costs', 'benchmarks'] %}
+{% set states = ['members', 'assignments', 'products', 'hot_products', 'staff_costs', 'benchmarks', 'agent_complaints', 'review_reasons'] %}
 {% set event_sources = [
     'refunds', 'satisfaction', 'recommendation', 'reviews', 'delivery_ratings', 'complaints', 'bots', 'shares', 'campaigns', 'chats', 'chat_ratings',
     'chat_recommendations', 'messages', 'product_recommendations', 'quality_reviews', 'tickets', 'agent_status', 'knowledge_tests', 'courses',
-    'design_tasks', 'design_reviews', 'design_logs', 'shipments', 'schedules', 'peer_reviews',
+    'design_tasks', 'design_reviews', 'design_logs', 'shipments', 'schedules', 'peer_reviews', 'agent_complaints', 'review_reasons', 'message_texts',
 ] %}
 {# source, relation, business date, what it is told by (a shop, a platform or the company alone), which rows #}
 {% set spans = [
@@ -21,8 +21,10 @@
     ('satisfaction', 'int_survey_responses', 'responded_on', 'platform', 'csat_score is not null'),
     ('recommendation', 'int_survey_responses', 'responded_on', 'platform', 'nps_score is not null'),
     ('reviews', 'int_product_reviews', 'created_on', 'platform', none),
+    ('review_reasons', 'int_product_reviews', 'created_on', none, 'reason_code is not null'),
     ('delivery_ratings', 'int_product_reviews', 'created_on', 'platform', 'delivery_rating is not null'),
     ('complaints', 'int_complaints', 'filed_on', 'platform', none),
+    ('agent_complaints', 'int_complaints', 'filed_on', none, 'about_agent_id is not null'),
     ('bots', 'int_bot_conversations', 'ended_on', 'platform', none),
     ('shares', 'int_share_days', 'business_date', 'platform', none),
     ('keywords', 'stg_keyword_ranks', 'date', none, none),
@@ -39,9 +41,10 @@
     ('staff_costs', 'stg_employees', 'valid_from', none, 'monthly_cost is not null'),
     ('schedules', 'stg_work_schedule', 'work_date', none, none),
     ('chats', 'stg_conversations', business_date('ended_at'), none, 'not coalesce(is_bot_only, false)'),
-    ('chat_ratings', 'stg_conversations', business_date('csat_at'), none, 'csat_score is not null'),
-    ('chat_recommendations', 'stg_conversations', business_date('csat_at'), none, 'nps_score is not null'),
+    ('chat_ratings', 'stg_conversations', business_date('coalesce(csat_at, ended_at)'), none, 'csat_score is not null'),
+    ('chat_recommendations', 'stg_conversations', business_date('coalesce(csat_at, ended_at)'), none, 'nps_score is not null'),
     ('messages', 'stg_messages', business_date('sent_at'), none, none),
+    ('message_texts', 'int_banned_phrase_days', 'business_date', none, none),
     ('product_recommendations', 'stg_recommendations', business_date('recommended_at'), none, none),
     ('quality_reviews', 'stg_quality_reviews', business_date('reviewed_at'), none, none),
     ('tickets', 'stg_service_tickets', business_date('created_at'), none, none),

@@ -68,6 +68,7 @@ select
     rated.shop_id,
     rated.buyer_key,
     rated.case_type,
+    rated.reason_code,
     {{ money('coalesce(rated.refund_goods_amount, 0) * rated.exchange_rate') }} as refund_goods_amount,
     {{ money('coalesce(rated.refund_freight_amount, 0) * rated.exchange_rate') }} as refund_freight_amount,
     {{ money('coalesce(returned_costs.returned_cost_amount, 0)') }} as returned_cost_amount,

@@ -12,11 +12,15 @@ select
     complaints.complaint_id,
     coalesce(complaints.shop_id, orders.shop_id, 'unknown') as shop_id,
     complaints.target,
+    complaints.reason_code,
+    complaints.about_agent_id,
+    complaints.handler_id,
     complaints.outcome,
     complaints.satisfaction_score,
     complaints.filed_at,
     case when complaints.handled_at < {{ as_of_end() }} then complaints.handled_at end as handled_at,
-    {{ business_date('complaints.filed_at') }} as filed_on
+    {{ business_date('complaints.filed_at') }} as filed_on,
+    {{ business_date('case when complaints.handled_at < ' ~ as_of_end() ~ ' then complaints.handled_at end') }} as handled_on
 from complaints
 left join orders
     on complaints.platform = orders.platform and complaints.order_id = orders.order_id

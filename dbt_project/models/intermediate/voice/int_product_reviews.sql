@@ -21,6 +21,8 @@ select
     product_reviews.review_id,
     coalesce(orders.shop_id, platform_shops.only_shop_id, 'unknown') as shop_id,
     product_reviews.sku_id,
+    product_reviews.about_agent_id,
+    product_reviews.reason_code,
     product_reviews.rating,
     product_reviews.delivery_rating,
     product_reviews.created_at,

@@ -1,0 +1,87 @@
+-- Conversations that an agent served, as they are known on the as-of date: what ends or is rated after it is neither yet.
+with conversations as (
+    select * from {{ ref('stg_conversations') }}
+    where started_at < {{ as_of_end() }} and not coalesce(is_bot_only, false)
+),
+
+agent_messages as (
+    select * from {{ ref('int_agent_messages') }}
+),
+
+platforms_with_messages as (
+    select distinct platform from {{ ref('stg_messages') }}
+),
+
+first_messages as (
+    select
+        platform,
+        conversation_id,
+        min_by(sent_at, seq) as sent_at,
+        min_by(agent_id, seq) as agent_id
+    from agent_messages
+    group by platform, conversation_id
+),
+
+as_known as (
+    select
+        conversations.platform,
+        conversations.conversation_id,
+        coalesce(conversations.shop_id, 'unknown') as shop_id,
+        conversations.issue_id,
+        conversations.buyer_id,
+        conversations.visitor_id,
+        coalesce(conversations.agent_id, first_messages.agent_id) as agent_id,
+        conversations.channel,
+        conversations.stage,
+        conversations.category,
+        conversations.difficulty,
+        conversations.started_at,
+        conversations.human_entered_at,
+        first_messages.sent_at as first_agent_message_at,
+        case when conversations.ended_at < {{ as_of_end() }} then conversations.ended_at end as ended_at,
+        conversations.is_resolved,
+        conversations.wants_to_abandon,
+        conversations.csat_score,
+        conversations.nps_score,
+        case
+            when coalesce(conversations.csat_score, conversations.nps_score) is not null
+                and coalesce(conversations.csat_at, conversations.ended_at) < {{ as_of_end() }}
+                then coalesce(conversations.csat_at, conversations.ended_at)
+        end as rated_at
+    from conversations
+    left join first_messages
+        on conversations.platform = first_messages.platform and conversations.conversation_id = first_messages.conversation_id
+    left join platforms_with_messages on conversations.platform = platforms_with_messages.platform
+    -- Where no messages are exported at all, the agent's name is the only sign of one.
+    where
+        first_messages.conversation_id is not null
+        or (platforms_with_messages.platform is null and conversations.agent_id is not null)
+)
+
+select
+    platform || '/' || conversation_id as conversation_key,
+    platform,
+    conversation_id,
+    shop_id,
+    issue_id,
+    buyer_id,
+    visitor_id,
+    platform || '/' || coalesce('buyer/' || buyer_id, 'visitor/' || visitor_id) as person_key,
+    agent_id,
+    channel,
+    stage,
+    category,
+    difficulty,
+    started_at,
+    {{ business_date('started_at') }} as started_on,
+    human_entered_at,
+    first_agent_message_at,
+    ended_at,
+    {{ business_date('ended_at') }} as ended_on,
+    case when ended_at is not null then is_resolved end as is_resolved,
+    wants_to_abandon,
+    rated_at,
+    {{ business_date('rated_at') }} as rated_on,
+    case when rated_at is not null then csat_score end as csat_score,
+    case when rated_at is not null then nps_score end as nps_score
+from as_known

@@ -1,0 +1,74 @@
+-- What an agent's months cost by the role's mean, in proportion to the days present, and the conversations that it paid for.
+with calendar as (
+    select * from {{ ref('calendar') }}
+),
+
+presence as (
+    select * from {{ ref('int_service_presence') }}
+),
+
+conversations as (
+    select * from {{ ref('int_conversation_outcomes') }}
+),
+
+role_costs as (
+    select * from {{ ref('int_role_monthly_costs') }}
+),
+
+months as (
+    select
+        period_start as month_start,
+        {{ ratio('days', 'calendar_days') }} as elapsed_share
+    from {{ ref('periods') }}
+    where period_type = 'month'
+),
+
+period_days as (
+    select * from {{ ref('period_days') }}
+    where period_type in ('month', 'quarter', 'year')
+),
+
+counts as (
+    select employee_id, role, ended_on as business_date, 1 as conversation_count, 0 as scheduled_days, 0.0 as present_days
+    from conversations
+    union all
+    select employee_id, role, business_date, 0, 1, present_fraction
+    from presence
+),
+
+agent_months as (
+    select
+        counts.employee_id,
+        counts.role,
+        calendar.month_start,
+        sum(counts.conversation_count) as conversation_count,
+        sum(counts.present_days) as present_days,
+        -- Of all roles: whoever changes the role in a month costs each of them a part.
+        sum(sum(counts.scheduled_days)) over (partition by counts.employee_id, calendar.month_start) as scheduled_days
+    from counts
+    inner join calendar on counts.business_date = calendar.business_date
+    group by counts.employee_id, counts.role, calendar.month_start
+),
+
+-- An open month has cost as much as has gone by of it.
+costed as (
+    select
+        agent_months.*,
+        role_costs.mean_monthly_cost * months.elapsed_share * {{ ratio('agent_months.present_days', 'agent_months.scheduled_days') }} as staff_cost
+    from agent_months
+    inner join months on agent_months.month_start = months.month_start
+    left join role_costs
+        on agent_months.role = role_costs.role and agent_months.month_start = role_costs.month_start
+)
+
+select
+    period_days.period_type,
+    period_days.period_start,
+    costed.employee_id,
+    costed.role,
+    {{ money('sum(costed.staff_cost)') }} as staff_cost,
+    sum(costed.conversation_count) as conversation_count,
+    count(*) - count(costed.staff_cost) as unknown_month_count
+from costed
+inner join period_days on costed.month_start = period_days.business_date
+group by period_days.period_type, period_days.period_start, costed.employee_id, costed.role

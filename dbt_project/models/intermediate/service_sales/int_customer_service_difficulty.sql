@@ -1,0 +1,96 @@
+-- Indirect standardisation: an agent's resolution rate, less what anybody would have reached on these cases, plus what anybody would
+-- have reached on the team's. Cases of the period (own) and of the period shifted back by the days that the KPI settles (matured).
+{% set kpi_id = 'difficulty_adjusted_resolution_rate' %}
+
+with issues as (
+    select * from {{ ref('int_service_sales_issues') }}
+),
+
+staff_days as (
+    select * from {{ ref('int_staff_days') }}
+),
+
+period_days as (
+    select * from {{ ref('period_days') }}
+),
+
+expected_resolution as (
+    select * from {{ ref('int_expected_resolution') }}
+),
+
+cohorts as (
+    select 'own' as cohort, 0 as shift_days, ended_on as business_date, issues.* from issues
+    union all
+    select 'matured' as cohort, {{ var('issue_window_days') }} as shift_days, {{ add_days('ended_on', var('issue_window_days')) }} as business_date, issues.*
+    from issues
+),
+
+cases as (
+    select
+        period_days.period_type,
+        period_days.period_start,
+        cohorts.cohort,
+        staff_days.employee_id,
+        staff_days.role,
+        coalesce(staff_days.team_id, staff_days.role) as team_id,
+        cohorts.is_window_over,
+        case when cohorts.is_resolved then 1 else 0 end as resolved,
+        expected_resolution.expected_rate
+    from cohorts
+    inner join staff_days
+        on cohorts.agent_id = staff_days.employee_id and cohorts.ended_on = staff_days.business_date
+    inner join period_days
+        on cohorts.business_date = period_days.business_date
+        and (cohorts.cohort = 'own' or period_days.period_type in ('month', 'quarter', 'year'))
+    left join expected_resolution
+        on {{ add_days('period_days.period_start', '-cohorts.shift_days') }} = expected_resolution.before_on
+        and cohorts.category = expected_resolution.category
+        and cohorts.difficulty = expected_resolution.difficulty
+),
+
+teams as (
+    select
+        period_type,
+        period_start,
+        cohort,
+        team_id,
+        cast({{ ratio('sum(expected_rate)', 'count(expected_rate)') }} as decimal(18, 12)) as expected_rate
+    from cases
+    where is_window_over
+    group by period_type, period_start, cohort, team_id
+),
+
+adjusted as (
+    select
+        cases.period_type,
+        cases.period_start,
+        cases.cohort,
+        cases.employee_id,
+        cases.role,
+        count(*) as case_count,
+        count(case when cases.is_window_over then 1 end) as settled_count,
+        {{ ratio(
+            'sum(case when cases.is_window_over then cases.resolved + teams.expected_rate - cases.expected_rate end)',
+            'count(case when cases.is_window_over then cases.expected_rate end)'
+        ) }} as adjusted_rate
+    from cases
+    left join teams
+        on cases.period_type = teams.period_type
+        and cases.period_start = teams.period_start
+        and cases.cohort = teams.cohort
+        and cases.team_id = teams.team_id
+    group by cases.period_type, cases.period_start, cases.cohort, cases.employee_id, cases.role
+)
+
+select
+    period_type,
+    period_start,
+    employee_id,
+    role
+    {%- for cohort in ['own', 'matured'] %},
+    max(case when cohort = '{{ cohort }}' then case_count end) as {{ kpi_id }}__{{ cohort }}_cases,
+    max(case when cohort = '{{ cohort }}' then settled_count end) as {{ kpi_id }}__{{ cohort }}_settleds,
+    max(case when cohort = '{{ cohort }}' and adjusted_rate is not null then greatest(0, least(1, adjusted_rate)) end) as {{ kpi_id }}__{{ cohort }}_value
+    {%- endfor %}
+from adjusted
+group by period_type, period_start, employee_id, role
