@@ -16,25 +16,26 @@ def status(agent_id, name, start, end=None):
     return row("agent_status", agent_id=agent_id, status=name, from_at=at(start), to_at=at(end) if end else None)
 
 
-def test_a_burst_waits_from_its_first_message_and_only_an_agent_ends_it():
+def test_a_burst_waits_from_its_first_message_and_only_an_answer_ends_it():
     messages = said(
         "1",
         ("customer", "09-01 10:00:00"),
-        ("bot", "09-01 10:00:02"),  # ends nothing
-        ("customer", "09-01 10:00:20"),  # the same burst
+        ("bot", "09-01 10:00:02"),  # the bot answered that: no turn of an agent
+        ("customer", "09-01 10:00:20"),
+        ("customer", "09-01 10:00:25"),  # the same burst
         ("system", "09-01 10:00:30"),  # ends nothing
-        ("agent", "09-01 10:01:00", "A"),  # 60 s after the first of the burst
+        ("agent", "09-01 10:01:00", "A"),  # 40 s after the first of the burst
         ("agent", "09-01 10:02:00", "A"),  # nobody waited: no turn
         ("customer", "09-01 10:03:00"),
         ("agent", "09-01 10:03:10", "Z"),  # 10 s, answered by Z
         ("customer", "09-01 10:04:00"),  # never answered: no turn
     )
-    assert response_turns(messages) == [("A", 60.0), ("Z", 10.0)]
+    assert response_turns(messages) == [("A", 40.0), ("Z", 10.0)]
     found = customer_service_kpis(
         company(employees=STAFF, conversations=[talk("1", "09-01 10:00", "09-01 10:05", "Z")], messages=messages)
     )
-    # Each answered once: 60 s and 10 s are theirs.
-    assert found.get("average_response_seconds", AGENT, SEPTEMBER).value == 60
+    # Each answered once: 40 s and 10 s are theirs, though the conversation is Z's.
+    assert found.get("average_response_seconds", AGENT, SEPTEMBER).value == 40
     assert found.get("average_response_seconds", ("Z", AGENT[1]), SEPTEMBER).value == 10
 
 

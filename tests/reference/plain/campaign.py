@@ -24,8 +24,9 @@ class Campaign:
     visitors: set[str] = field(default_factory=set)
     participants: set[str] = field(default_factory=set)
     payers: set[str] = field(default_factory=set)
-    orders: int = 0
     gmv: Decimal = Decimal(0)
+    own_orders: int = 0
+    own_gmv: Decimal = Decimal(0)
     all_orders: int = 0
     all_gmv: Decimal = Decimal(0)
     shop_visitors: set[str] = field(default_factory=set)
@@ -48,7 +49,7 @@ def participants(company: Company, row: Any) -> set[str]:
 def observe(company: Company, row: Any) -> Campaign:
     """Reading: the campaign's pages are pages of page_type campaign that carry campaign_id; a campaign order carries campaign_id
     and is paid within the campaign; the orders and visitors to compare with are the campaign's shop's (all shops' for a campaign
-    without one) in the same time; the shop's payers pay an order of that shop."""
+    without one) in the same time, and the shares count campaign orders of that shop, the ROI all of them; the shop's payers pay an order of that shop."""
     seen = Campaign(row, participants=participants(company, row))
     for event in company.events:
         if not is_within(row, event.occurred_at):
@@ -66,13 +67,15 @@ def observe(company: Company, row: Any) -> Campaign:
             continue
         amount = order.amount or Decimal(0)
         if order.row.campaign_id == row.campaign_id:
-            seen.orders += 1
             seen.gmv += amount
             if order.visitor_id in seen.visitors:
                 seen.payers.add(str(order.visitor_id))
         if row.shop_id is None or order.shop_id == row.shop_id:
             seen.all_orders += 1
             seen.all_gmv += amount
+            if order.row.campaign_id == row.campaign_id:
+                seen.own_orders += 1
+                seen.own_gmv += amount
             if order.visitor_id in seen.shop_visitors:
                 seen.shop_payers.add(str(order.visitor_id))
     return seen
@@ -106,10 +109,10 @@ def campaign_values(campaigns: list[Campaign]) -> dict[str, Value]:
         "clicks_per_uv": divided(sum(campaign.clicks for campaign in campaigns), uv),
         "campaign_uv": Value(uv, sample=uv),
         "campaign_order_share": divided(
-            sum(campaign.orders for campaign in campaigns), sum(campaign.all_orders for campaign in campaigns)
+            sum(campaign.own_orders for campaign in campaigns), sum(campaign.all_orders for campaign in campaigns)
         ),
         "campaign_gmv_share": divided(
-            sum((campaign.gmv for campaign in campaigns), Decimal(0)),
+            sum((campaign.own_gmv for campaign in campaigns), Decimal(0)),
             sum((campaign.all_gmv for campaign in campaigns), Decimal(0)),
         ),
         "campaign_conversion_rate": conversion,

@@ -123,3 +123,8 @@ class Company:
     @cached_property
     def issues(self) -> list[conversations.Issue]:
         return conversations.cut_issues(self.served)
+
+    @cached_property
+    def channels_of_ads(self) -> dict[tuple[str, Day], str]:
+        """The channel in which an ad ran on a day."""
+        return {(row.ad_id, row.date): row.channel for row in self.rows("ad_performance")}

@@ -66,15 +66,17 @@ def read_talks(conversations: Iterable[Any], messages: Iterable[Any], end: Momen
 
 
 def response_turns(messages: Iterable[Any]) -> list[tuple[str | None, float]]:
-    """(who answered, seconds) of each turn: agent message - first unanswered customer message. A burst of customer messages waits from its
-    first; only an agent's message ends a wait: bot and system messages end nothing."""
+    """(who answered, seconds) of each turn: agent message - first unanswered customer message. A burst of customer messages
+    waits from its first; system messages end nothing. What the bot answered is answered (a decision of the project, against
+    the text of the messages' contract): it is no turn, and the next wait begins with the next customer message."""
     turns = []
     waiting_since: Moment | None = None
     for message in messages:
         if message.sender == "customer" and waiting_since is None:
             waiting_since = message.sent_at
-        elif message.sender == "agent" and waiting_since is not None:
-            turns.append((message.agent_id, (message.sent_at - waiting_since).total_seconds()))
+        elif message.sender in ("agent", "bot") and waiting_since is not None:
+            if message.sender == "agent":
+                turns.append((message.agent_id, (message.sent_at - waiting_since).total_seconds()))
             waiting_since = None
     return turns
 
@@ -123,22 +125,24 @@ def by_day(stretches: Iterable[Stretch]) -> dict[Day, float]:
 
 
 def waiting_from(asked_at: Moment, logged_in: list[Stretch]) -> Moment:
-    """A start while no agent is logged in counts from the next login. logged_in: merged stretches of all agents."""
+    """A start while no agent is logged in counts from the next login (before the first login known: from itself).
+    logged_in: merged stretches of all agents."""
     place = bisect_right([start for start, _ in logged_in], asked_at) - 1
-    if place >= 0 and asked_at < logged_in[place][1]:
+    if place < 0 or asked_at < logged_in[place][1] or place + 1 == len(logged_in):
         return asked_at
-    return logged_in[place + 1][0] if place + 1 < len(logged_in) else asked_at
+    return logged_in[place + 1][0]
 
 
 def first_response(talk: Talk, logged_in: list[Stretch]) -> float | None:
     """first agent message - coalesce(human_entered_at, started_at); a start while no agent is logged in counts from the next
-    login; never answered: NULL. Reading: logged in = any agent of the company, in any status; an answer before that login
-    waited 0 seconds."""
+    login; never answered: NULL. Reading: logged in = any agent of the company, in any status; an answer before that login shows
+    that somebody was there: it waited from the start."""
     answer = talk.first_agent_message
     if answer is None:
         return None
-    asked_at = waiting_from(talk.row.human_entered_at or talk.row.started_at, logged_in)
-    return max((answer.sent_at - asked_at).total_seconds(), 0.0)
+    asked_at = talk.row.human_entered_at or talk.row.started_at
+    since = waiting_from(asked_at, logged_in)
+    return (answer.sent_at - (since if since <= answer.sent_at else asked_at)).total_seconds()
 
 
 @dataclass

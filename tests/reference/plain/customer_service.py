@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
@@ -175,20 +176,24 @@ def complaint_kpis(company: Company, kpis: Kpis, ended: list[Case]) -> None:
 
 def quality_kpis(company: Company, kpis: Kpis) -> None:
     """violation_count: agent messages with a banned phrase, by sent_at, of who wrote (else the conversation's agent); a message
-        with two phrases counts once; case does not matter.
+        with two phrases counts once; case, width, blanks and punctuation do not matter; the sample are the messages read.
     information_accuracy_rate: quality reviews with accurate information / quality reviews, by reviewed_at.
     process_compliance_rate: items passed / items checked.
     ticket_quality_rate: tickets complete, accurate and rightly classified / tickets, by created_at.
     knowledge_score: mean score of product and platform tests, by completed_on."""
-    phrases = [row["phrase"].casefold() for row in company.landed.seed("banned_phrases")]
+    phrases = [bare(row["phrase"]) for row in company.landed.seed("banned_phrases")]
     if phrases:
         wrote = [
-            (message.agent_id or talk.agent_id, message.sent_at, 1)
+            (
+                message.agent_id or talk.agent_id,
+                message.sent_at,
+                any(phrase in bare(message.body) for phrase in phrases),
+            )
             for talk in company.talks
             for message in talk.messages
-            if message.sender == "agent" and any(phrase in (message.body or "").casefold() for phrase in phrases)
+            if message.sender == "agent"
         ]
-        kpis.total("violation_count", _by_agent(company, wrote))
+        kpis.total("violation_count", [(who, day, int(is_bad)) for who, day, is_bad in _by_agent(company, wrote)])
     agent_of = {talk.row.conversation_id: talk.agent_id for talk in company.talks}
     reviews = _by_agent(
         company, [(agent_of.get(row.conversation_id), row.reviewed_at, row) for row in company.rows("quality_reviews")]
@@ -215,3 +220,8 @@ def quality_kpis(company: Company, kpis: Kpis) -> None:
 
 def is_good(ticket: Any) -> bool:
     return bool(ticket.fields_filled >= ticket.fields_required and ticket.is_accurate and ticket.is_category_correct)
+
+
+def bare(text: str | None) -> str:
+    """A text without case, width, blanks and punctuation."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text or "").casefold() if sign.isalnum())

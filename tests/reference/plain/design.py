@@ -38,7 +38,7 @@ def task_kpis(company: Company, kpis: Kpis) -> None:
     aesthetics_score, conversion_orientation_score, standards_score: mean score of the reviews (every round, every reviewer)
         of the designer's tasks, by reviewed_at. design_quality_score: mean of the three.
     on_time_rate: tasks due in the period first delivered by due_at / tasks due, not cancelled; due and past.
-    first_pass_rate: tasks approved with review_rounds = 1 / tasks approved, by approved_at.
+    first_pass_rate: tasks approved with review_rounds = 1 / tasks approved, by approved_at; without rounds in neither part.
     plan_completion_rate: planned tasks delivered by the period's end / planned tasks due, not cancelled.
     task_accuracy_rate: tasks checked without a content error / tasks checked, by first_delivered_at.
     """
@@ -66,7 +66,8 @@ def task_kpis(company: Company, kpis: Kpis) -> None:
         cases("due_at", lambda row: row.first_delivered_at is not None and row.first_delivered_at <= row.due_at),
         share,
     )
-    kpis.each("first_pass_rate", cases("approved_at", lambda row: row.review_rounds == 1), share)
+    approved = [case for case in cases("approved_at", lambda row: row) if case[2].review_rounds is not None]
+    kpis.each("first_pass_rate", [(who, day, row.review_rounds == 1) for who, day, row in approved], share)
     planned = [case for case in cases("due_at", lambda row: row) if case[2].is_planned]
     due = by_period(planned)
     for subject, period in kpis.rows:
@@ -84,7 +85,7 @@ def task_kpis(company: Company, kpis: Kpis) -> None:
 
 def log_kpis(company: Company, kpis: Kpis) -> None:
     """design_log_rate: days present with a log / days present. Present: scheduled hours > 0 and not on leave for the whole day;
-    a log on any other day counts in neither part.
+    a log on any other day counts in neither part. Days owe a log from the company's first log on.
     design_output_count: sum(items), by log_date."""
     staff = company.staff
     logs = [row for row in company.rows("design_logs") if company.first_day <= row.log_date <= company.as_of]
@@ -92,7 +93,7 @@ def log_kpis(company: Company, kpis: Kpis) -> None:
     present = [
         (subject, day, (subject[0], day) in logged)
         for subject, day in staff.role_days(MART)
-        if staff.is_present(subject[0], day)
+        if staff.is_present(subject[0], day) and logs and day >= min(row.log_date for row in logs)
     ]
     kpis.each("design_log_rate", present, share)
     kpis.total(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
 from tests.reference.plain.company import Company
 from tests.reference.plain.orders import returned_cost
-from tests.reference.plain.periods import ONE_DAY, Day, Period, elapsed_days, period_end
-from tests.reference.plain.results import NOTHING, Case, Kpis, Value, by_period, divided
+from tests.reference.plain.periods import ONE_DAY, Day, Period, elapsed_days, period_end, periods_of
+from tests.reference.plain.results import NOTHING, Kpis, Subject, Value, by_period, divided, summed, summed_ratio
 
 MART = "leadership_kpis"
 
@@ -19,34 +19,42 @@ def leadership_kpis(company: Company) -> Kpis:
         the revenue unless its order's lines have no cost at all). roas: gmv attributed to ads / ad_spend.
     conversion_rate: visitors of the period who pay an order in the period / uv; of shops: visitors of the shops who pay an order of
         one of them. capital_turnover: see there.
-    Reading: `of the assigned shops or all`: a fact belongs to the leaders whose assigned shop it is on its day, and to those who have
-    no shop, or every shop, assigned on that day (they see the company, rows without a shop too); finance balances carry no shop,
-    so capital_turnover is NULL for who has only some shops on a day of the period."""
+    Reading: `of the assigned shops or all`: a leader's shops are those of the last day of the period on which they led, for the whole
+    period; who has no shop, or every shop, sees the company (rows without a shop too). Finance balances carry no shop, so
+    capital_turnover is NULL for who has only some shops."""
     staff = company.staff
     kpis = Kpis(staff.mart_rows(MART))
-    leaders = sorted({subject[0] for subject, _ in kpis.rows})
     everything = {order.shop_id for order in company.orders.values()} - {"unknown"}
-    shops = {(leader, day): staff.scopes_on(leader, "shop", day) for leader in leaders for day in company.days}
-    shops = {key: set() if everything <= own else own for key, own in shops.items()}
+    last_day: dict[tuple[Subject, Period], Day] = {}
+    for subject, day in staff.role_days(MART):
+        for period in periods_of(day):
+            last_day[subject, period] = max(day, last_day.get((subject, period), day))
+    shops: dict[tuple[Subject, Period], set[str]] = {}
+    for (subject, period), day in last_day.items():
+        own = staff.scopes_on(subject[0], "shop", day)
+        shops[subject, period] = set() if everything <= own else own
 
-    def of_leaders(facts: Iterable[tuple[str | None, Day, Any]]) -> list[Case]:
-        return staff.credited(
-            MART,
-            [
-                (leader, day, case)
-                for shop_id, day, case in facts
-                for leader in leaders
-                if (leader, day) in shops and (not shops[leader, day] or shop_id in shops[leader, day])
-            ],
-        )
+    def of_leaders(facts: Iterable[tuple[str | None, Day, Any]]) -> dict[tuple[Subject, Period], list[Any]]:
+        by_shop = by_period([((shop_id or "unknown",), day, case) for shop_id, day, case in facts])
+        names = {shop[0] for shop, _ in by_shop}
+        return {
+            (subject, period): [case for name in sorted(own or names) for case in by_shop.get(((name,), period), [])]
+            for (subject, period), own in shops.items()
+        }
 
-    paid = of_leaders((order.shop_id, order.day, order.amount or Decimal(0)) for order in company.paid_orders)
-    back = of_leaders(
+    def put(
+        kpi_id: str, groups: dict[tuple[Subject, Period], list[Any]], formula: Callable[[list[Any]], Value]
+    ) -> None:
+        for (subject, period), cases in groups.items():
+            kpis.put(kpi_id, subject, period, formula(cases))
+
+    paid = [(order.shop_id, order.day, order.amount or Decimal(0)) for order in company.paid_orders]
+    back = [
         (refund.order.shop_id if refund.order else "unknown", refund.day, -(refund.amount or Decimal(0)))
         for refund in company.refunds
-    )
-    kpis.total("net_sales", paid + back)
-    kpis.total("gross_profit", of_leaders(profit_facts(company)))
+    ]
+    put("net_sales", of_leaders(paid + back), summed)
+    put("gross_profit", of_leaders(profit_facts(company)), summed)
     ads: list[tuple[str | None, Day, Any]] = [
         (order.shop_id, order.day, (order.amount or Decimal(0), Decimal(0)))
         for order in company.paid_orders
@@ -57,15 +65,15 @@ def leadership_kpis(company: Company) -> Kpis:
         for row in company.rows("ad_performance")
         if row.date <= company.as_of
     ]
-    kpis.ratio("roas", of_leaders(ads))
-    came = by_period(of_leaders((view.event.shop_id, view.day, view.event.visitor_id) for view in company.views))
-    bought = by_period(of_leaders((order.shop_id, order.day, order.visitor_id) for order in company.paid_orders))
+    put("roas", of_leaders(ads), summed_ratio)
+    came = of_leaders((view.event.shop_id, view.day, view.event.visitor_id) for view in company.views)
+    bought = of_leaders((order.shop_id, order.day, order.visitor_id) for order in company.paid_orders)
     for subject, period in kpis.rows:
         visitors = set(came.get((subject, period), []))
         payers = visitors & set(bought.get((subject, period), []))
         kpis.put("conversion_rate", subject, period, divided(len(payers), len(visitors)))
-        has_shops = any(shops.get((subject[0], day)) for day in company.days if period[1] <= day < period_end(period))
-        value = NOTHING if has_shops else capital_turnover(company, period, kpis.get("net_sales", subject, period))
+        net_sales = kpis.get("net_sales", subject, period)
+        value = NOTHING if shops[subject, period] else capital_turnover(company, period, net_sales)
         kpis.put("capital_turnover", subject, period, value)
     return kpis
 

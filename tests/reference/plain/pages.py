@@ -71,6 +71,8 @@ def visitors(views: Iterable[View]) -> set[str]:
 
 
 def ad_owners(company: Company, click: Any, day: datetime.date) -> set[str]:
-    """The ads and channels assigned: owners of the ad, and of the channel that it ran in."""
+    """The ads and channels assigned: owners of the ad, and of the channel that it ran in: the one that the row names, else the one
+    of its performance on that day."""
     staff = company.staff
-    return staff.owners("ad", click.ad_id, day) | staff.owners("channel", click.channel, day)
+    channel = click.channel or company.channels_of_ads.get((click.ad_id, day))
+    return staff.owners("ad", click.ad_id, day) | staff.owners("channel", channel, day)

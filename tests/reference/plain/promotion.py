@@ -23,8 +23,8 @@ def promotion_kpis(company: Company) -> Kpis:
     cost_per_uv: spend / ad_uv. cost_per_order: spend / orders attributed. roas: attributed_gmv / spend.
     attributed_gmv: gmv attributed to owned ads (paid_at; the ad owned on the day of payment); its growth.
     ad_conversion_rate: visitors brought who pay in the period / ad_uv; any order, before the landing too.
-    Reading: an ad is owned through itself or through the channel that it runs in; a landing is a page view with ad_id, owned on
-    the day its session starts; who owns neither ad nor channel in a period has NULL."""
+    Reading: an ad is owned through itself or through the channel that it runs in; a landing is a page view with ad_id, of the ad's
+    owner on the day of the view; who owns neither ad nor channel in a period has NULL."""
     staff = company.staff
     kpis = Kpis(staff.mart_rows(MART))
     has_ads = staff.owns_any(["ad", "channel"])
@@ -32,7 +32,7 @@ def promotion_kpis(company: Company) -> Kpis:
     for view in company.views:
         if view.event.ad_id is not None:
             session = view.session
-            landed += [(owner, session.day, session) for owner in ad_owners(company, view.event, session.day)]
+            landed += [(owner, session.day, session) for owner in ad_owners(company, view.event, view.day)]
             views += [(owner, view.day, (1, 0)) for owner in ad_owners(company, view.event, view.day)]
     for row in company.rows("ad_performance"):
         if row.date <= company.as_of:

@@ -19,11 +19,13 @@ SMALLEST_CELL = 30
 
 
 def settled_issues(issues: Iterable[Issue], end: Any, at: str) -> list[Issue]:
-    """Issues whose first (last) conversation ended 7 days or more before the end of the as-of date."""
+    """Issues whose first (last) conversation ended 7 days or more before the end of the as-of date; an issue whose outcome is not
+    exported is in neither part."""
     found = []
     for issue in issues:
         ended_at = getattr(issue, at).row.ended_at
-        if ended_at is not None and ended_at + ISSUE_WINDOW <= end:
+        outcome = getattr(issue, at).row.is_resolved
+        if ended_at is not None and outcome is not None and ended_at + ISSUE_WINDOW <= end:
             found.append(issue)
     return found
 
@@ -37,7 +39,7 @@ def issue_kpis(company: Company, kpis: Kpis) -> None:
     """first_contact_resolution_rate: issues resolved in their first conversation with no further contact within 7 days / issues;
         credited to the first agent, clock end of the first conversation.
     resolution_rate: issues whose last conversation is_resolved / issues; credited to the last agent, clock end of the last
-        conversation; an empty is_resolved is not resolved.
+        conversation.
     issue_handle_seconds: mean(end of the last conversation - start of the first), resolved issues, by the last conversation,
         of its agent.
     Reading: an issue is settled when its first (last) conversation ended 7 * 24 h before the end of the as-of date."""

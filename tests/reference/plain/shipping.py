@@ -36,8 +36,8 @@ def warehouse_kpis(company: Company) -> Kpis:
         in neither part; not shipped yet: late. Reading: `by` includes the promised second; `past` = the promised moment lies
         before the end of the as-of date; `cancelled before` = before the promised time and before it was shipped (a
         shipment already late when the order was cancelled stays late).
-    error_rate, damage_rate: shipments with a wrong or missing item (reported damaged) / shipments, clock shipped_at; an
-        empty flag is no error.
+    error_rate, damage_rate: shipments with a wrong or missing item (reported damaged) / shipments, clock shipped_at. Reading:
+        shipments whose flag is empty are in neither part.
     shipped_count: count. packed_count: sum(parcels), an empty number is 1, clock packed_at.
     """
     staff = company.staff
@@ -66,8 +66,9 @@ def warehouse_kpis(company: Company) -> Kpis:
         ),
         share,
     )
-    kpis.each("error_rate", cases(shipped, "shipped_at", lambda row: bool(row.has_item_error)), share)
-    kpis.each("damage_rate", cases(shipped, "shipped_at", lambda row: bool(row.is_damaged)), share)
+    for kpi_id, flag in (("error_rate", "has_item_error"), ("damage_rate", "is_damaged")):
+        told = [row for row in shipped if getattr(row, flag) is not None]
+        kpis.each(kpi_id, cases(told, "shipped_at", lambda row, flag=flag: getattr(row, flag)), share)
     kpis.total("shipped_count", cases(shipped, "shipped_at", lambda row: 1))
     packed = [row for row in shipments if company.has_happened(row.packed_at)]
     kpis.total("packed_count", cases(packed, "packed_at", lambda row: 1 if row.parcels is None else row.parcels))

@@ -27,9 +27,11 @@ class Staff:
         for row in landed.rows("assignments"):
             self._owned[row.scope_type, row.scope_id].append(row)
             self._owner[row.employee_id].append(row)
+        self._scheduled_months: set[tuple[str, Day]] = set()
         self._hours: dict[str, dict[Day, Any]] = defaultdict(dict)
         for row in landed.rows("work_schedule"):
             self._hours[row.employee_id][row.work_date] = row.hours
+            self._scheduled_months.add((row.employee_id, row.work_date.replace(day=1)))
         self._leave: dict[tuple[str, Day], Any] = defaultdict(int)
         for row in landed.rows("leave"):
             self._leave[row.employee_id, row.leave_date] += row.fraction
@@ -121,9 +123,9 @@ class Staff:
         }
 
     def is_scheduled(self, employee_id: str, day: Day) -> bool:
-        """Scheduled hours > 0; who has no schedule at all follows the public calendar, Monday to Friday."""
-        hours = self._hours.get(employee_id)
-        if hours is None:
+        """Scheduled hours > 0; a month without any row of somebody follows the public calendar, Monday to Friday."""
+        hours = self._hours.get(employee_id, {})
+        if (employee_id, day.replace(day=1)) not in self._scheduled_months:
             return day.weekday() < 5
         return hours.get(day, 0) > 0
 
