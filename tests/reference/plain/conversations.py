@@ -125,12 +125,11 @@ def by_day(stretches: Iterable[Stretch]) -> dict[Day, float]:
 
 
 def waiting_from(asked_at: Moment, logged_in: list[Stretch]) -> Moment:
-    """A start while no agent is logged in counts from the next login (before the first login known: from itself).
-    logged_in: merged stretches of all agents."""
+    """A start while no agent is logged in counts from the next login. logged_in: merged stretches of all agents."""
     place = bisect_right([start for start, _ in logged_in], asked_at) - 1
-    if place < 0 or asked_at < logged_in[place][1] or place + 1 == len(logged_in):
+    if place >= 0 and asked_at < logged_in[place][1]:
         return asked_at
-    return logged_in[place + 1][0]
+    return logged_in[place + 1][0] if place + 1 < len(logged_in) else asked_at
 
 
 def first_response(talk: Talk, logged_in: list[Stretch]) -> float | None:
