@@ -56,7 +56,7 @@ def test_under_three_merged_there_is_no_data():
     assert weighted_score(rows[:1], WEIGHTS).value == 90
 
 
-def test_a_months_review_counts_in_the_month_and_longer_periods_in_the_role_of_its_first_day():
+def test_a_months_review_counts_in_the_month_and_longer_periods_in_the_role_of_its_last_day():
     staff = [
         person("E", "operations", valid_to=on("09-15")),
         person("E", "promotion", valid_from=on("09-15")),
@@ -64,9 +64,9 @@ def test_a_months_review_counts_in_the_month_and_longer_periods_in_the_role_of_i
     ]
     rows = reviews("peer", 70, 80, 90) + reviews("peer", 60, 60, 60, reviewee="N")
     found = peer_review_kpis(company(employees=staff, peer_reviews=rows))
-    assert found.get("attitude_score", ("E", "operations"), SEPTEMBER).value == 80
-    assert found.get("attitude_score", ("E", "operations"), ("year", on("01-01"))).value == 80
-    assert found.get("attitude_score", ("E", "promotion"), SEPTEMBER).value is None
+    assert found.get("attitude_score", ("E", "promotion"), SEPTEMBER).value == 80
+    assert found.get("attitude_score", ("E", "promotion"), ("year", on("01-01"))).value == 80
+    assert found.get("attitude_score", ("E", "operations"), SEPTEMBER).value is None
     assert found.get("attitude_score", ("E", "operations"), ("day", on("09-01"))).value is None
-    # Who came during the month is reviewed in the first role held in it.
+    # Who came during the month is reviewed in the role that they then held.
     assert found.get("attitude_score", ("N", "operations"), SEPTEMBER).value == 60

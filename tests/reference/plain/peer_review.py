@@ -77,8 +77,9 @@ def holds_whole(period_type: str, review: Any) -> bool:
 
 
 def role_reviewed(company: Company, review: Any) -> str | None:
-    """The role held on the clock's day, period_start; of who came later in that period, the first one held in it."""
-    for day in days_between(review.period_start, period_end((review.period_type, review.period_start))):
+    """The role held on the last day of the review's period on which any was held (a decision of the project)."""
+    days = days_between(review.period_start, period_end((review.period_type, review.period_start)))
+    for day in reversed(days):
         role = company.staff.role_on(review.reviewee_id, day)
         if role is not None:
             return role
@@ -88,7 +89,7 @@ def role_reviewed(company: Company, review: Any) -> str | None:
 def peer_review_kpis(company: Company) -> Kpis:
     """attitude_score, teamwork_score: the dimension; initiative_score: initiative and learning; ability_score: duty and
     ability; each mean by relation, then the relation weights. cross_department_score: mean of all dimensions of that
-    relation. Clock peer_reviews.period_start: the role held on that day (see role_reviewed). Reading: a month's review counts in the month,
+    relation. Clock peer_reviews.period_start: the role, see role_reviewed. Reading: a month's review counts in the month,
     its quarter and its year; it is not defined for days and weeks."""
     staff = company.staff
     kpis = Kpis(staff.mart_rows(None))

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.reference.plain.company import Company
 from tests.reference.plain.orders import returned_cost
-from tests.reference.plain.periods import Day, business_day, elapsed_days
+from tests.reference.plain.periods import Day, business_day, elapsed_days, period_end
 from tests.reference.plain.results import Kpis, Subject, by_period, divided, share
 
 ALL = "all"
@@ -31,12 +31,14 @@ def is_hot(product: Any, day: Day) -> bool:
 
 
 def supply_chain_kpis(company: Company) -> Kpis:
-    """Reading for all stock figures: stock of a SKU on a day = on_hand_qty of all warehouses together.
+    """Reading for all stock figures: stock of a SKU on a day = on_hand_qty of all warehouses together. A category begins on the
+    first day on which one of its SKUs is listed, stocked, hot or sold.
 
     hot_item_in_stock_rate: (hot SKU, day) with stock > 0 / (hot SKU, day). A listed SKU absent from a delivered snapshot is 0;
         a day without any snapshot is left out. Reading: a hot SKU that is no longer listed and not in the snapshot is no
         case.
-    new_hot_item_count: SKUs first hot in the period, clock products.hot_since (the master's current row).
+    new_hot_item_count: SKUs first hot in the period, clock products.hot_since (the master's current row); NULL before the
+        company's first hot_since.
     stockout_day_rate: (listed SKU, day) with stock <= 0 / (listed SKU, day), days with a snapshot.
     inventory_turnover: cost of goods sold * 365 / days / average daily inventory value at cost. Cost of goods sold =
         quantity * unit cost of paid lines (paid_at) - cost of quantities returned to stock (completed_at). Inventory
@@ -55,7 +57,11 @@ def supply_chain_kpis(company: Company) -> Kpis:
         if cost is not None:
             worth[row.sku_id, row.snapshot_date] += row.on_hand_qty * cost
     names = {row.category for row in products if row.category} | {ALL}
-    kpis = Kpis({((name,), period) for name in names for period in company.periods})
+    begins = {name: first_day(company, name) for name in names}
+    kpis = Kpis(
+        {((name,), period) for name in names for period in company.periods if begins[name] < period_end(period)}
+    )
+    first_hot = min((row.hot_since for row in products if row.hot_since is not None), default=Day.max)
 
     def both(sku_id: str | None, day: Day, case: Any) -> list[tuple[Subject, Day, Any]]:
         category = category_of.get(sku_id or "")
@@ -79,6 +85,7 @@ def supply_chain_kpis(company: Company) -> Kpis:
             if row.hot_since is not None and row.hot_since <= company.as_of
             for case in both(row.sku_id, row.hot_since, 1)
         ],
+        lambda subject, period: first_hot < period_end(period),
     )
     sold = [
         case
@@ -100,6 +107,17 @@ def supply_chain_kpis(company: Company) -> Kpis:
         annual = total * 365 / elapsed_days(period, company.as_of)
         kpis.put("inventory_turnover", subject, period, divided(annual, average, days))
     return kpis
+
+
+def first_day(company: Company, name: str) -> Day:
+    """The first day on which a SKU of the category (of any, for 'all') is listed, stocked, hot or sold."""
+    products = [row for row in company.rows("products") if name in (row.category, ALL)]
+    skus = {row.sku_id for row in products}
+    days = [business_day(row.listed_at) for row in products if row.listed_at is not None]
+    days += [row.hot_since for row in products if row.hot_since is not None]
+    days += [row.snapshot_date for row in company.rows("inventory_snapshots") if row.sku_id in skus]
+    days += [order.day for order in company.paid_orders for line in order.lines if line.sku_id in skus]
+    return min(days, default=Day.max)
 
 
 def returned_by_sku(refund: Any) -> list[tuple[str | None, Decimal]]:
