@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
 from tests.reference.plain.campaign import WHOLE
 from tests.reference.plain.company import Company
@@ -71,6 +70,7 @@ class Comparison:
     rows_of_plain_alone: list[Any] = field(default_factory=list)
     rows_of_mart_alone: list[Any] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
+    kpis_of_mart_alone: list[str] = field(default_factory=list)
 
 
 def same(plain: Any, mart: Any, is_money: bool) -> bool:
@@ -107,7 +107,10 @@ def compare_mart(build: Path, name: str, mart: Mart, company: Company, kpis: Kpi
     both = kpis.rows & rows.keys()
     comparison = Comparison(name, True, sorted(kpis.rows - both, key=str), sorted(rows.keys() - both, key=str))
     columns = set(next(iter(rows.values()), {}))
-    for kpi_id in sorted({key[0] for key in kpis.values}):
+    computed = {key[0] for key in kpis.values}
+    of_mart = {column.removesuffix("__null_reason") for column in columns if column.endswith("__null_reason")}
+    comparison.kpis_of_mart_alone = sorted(of_mart - computed)
+    for kpi_id in sorted(computed):
         outcome = Outcome(kpi_id, is_missing=kpi_id not in columns)
         comparison.outcomes.append(outcome)
         if outcome.is_missing:
@@ -144,12 +147,6 @@ def _compare_cell(outcome: Outcome, plain: Value, row: dict[str, Any], key: tupl
             return
 
 
-def catalogue_kpis(mart: str, file: Path) -> set[str]:
-    """The KPIs of a mart in the catalogue, to see that none is forgotten."""
-    catalogue = yaml.safe_load(file.read_text(encoding="utf-8"))
-    return {kpi["kpi_id"] for kpi in catalogue.get(mart.removesuffix("_kpis"), [])}
-
-
 def printed(comparison: Comparison) -> list[str]:
     lines = [f"== {comparison.mart}"]
     if not comparison.exists:
@@ -157,6 +154,8 @@ def printed(comparison: Comparison) -> list[str]:
     for label, alone in (("plain", comparison.rows_of_plain_alone), ("mart", comparison.rows_of_mart_alone)):
         if alone:
             lines.append(f"   rows of {label} alone: {len(alone)}, e.g. {alone[:EXAMPLES]}")
+    if comparison.kpis_of_mart_alone:
+        lines.append(f"   not computed here: {', '.join(comparison.kpis_of_mart_alone)}")
     for outcome in comparison.outcomes:
         if outcome.is_missing:
             lines.append(f"   {outcome.kpi_id}: the mart has no such column")

@@ -41,8 +41,8 @@ def participants(company: Company, row: Any) -> set[str]:
     """Distinct visitors with a click, add_to_cart, share or purchase carrying the campaign, in its own time."""
     return {
         event.visitor_id
-        for event in company.events
-        if event.campaign_id == row.campaign_id and event.event_type in TAKES_PART and is_within(row, event.occurred_at)
+        for event in company.events_between(row.starts_at, row.ends_at)
+        if event.campaign_id == row.campaign_id and event.event_type in TAKES_PART
     }
 
 
@@ -51,9 +51,7 @@ def observe(company: Company, row: Any) -> Campaign:
     and is paid within the campaign; the orders and visitors to compare with are the campaign's shop's (all shops' for a campaign
     without one) in the same time, and the shares count campaign orders of that shop, the ROI all of them; the shop's payers pay an order of that shop."""
     seen = Campaign(row, participants=participants(company, row))
-    for event in company.events:
-        if not is_within(row, event.occurred_at):
-            continue
+    for event in company.events_between(row.starts_at, row.ends_at):
         is_page = event.page_type == "campaign" and event.campaign_id == row.campaign_id
         if event.event_type == "click" and is_page:
             seen.clicks += 1

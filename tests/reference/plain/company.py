@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cached_property
 from typing import Any
 
@@ -128,3 +129,11 @@ class Company:
     def channels_of_ads(self) -> dict[tuple[str, Day], str]:
         """The channel in which an ad ran on a day."""
         return {(row.ad_id, row.date): row.channel for row in self.rows("ad_performance")}
+
+    @cached_property
+    def _moments(self) -> list[Moment]:
+        return [event.occurred_at for event in self.events]
+
+    def events_between(self, start: Moment, end: Moment) -> list[Any]:
+        """Counted events in [start, end)."""
+        return self.events[bisect_left(self._moments, start) : bisect_left(self._moments, end)]
