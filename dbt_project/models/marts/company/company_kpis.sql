@@ -28,10 +28,9 @@ select
     coverage.days,
     coverage.is_complete,
 
-    -- sales
+    -- sales: by the platform's orders, so also of a shop without any yet, or with refunds alone ('unknown')
     {{ kpi_total('gmv', 'orders.gmv', 'orders.order_count', ['sales']) }},
     {{ kpi_total('refund_amount', 'margin.refund_amount', 'margin.refund_case_count', ['refunds']) }},
-    -- Also of a shop that has refunds alone ('unknown'), so that shops add up.
     {{ kpi_total('net_sales', net_sales, 'coalesce(orders.order_count, 0) + coalesce(margin.refund_case_count, 0)', ['sales', 'refunds']) }},
     {{ kpi_count('order_count', 'orders.order_count', ['sales']) }},
     {{ kpi_count('buyer_count', 'orders.buyer_count', ['buyers']) }},
