@@ -24,6 +24,7 @@ class Campaign:
     visitors: set[str] = field(default_factory=set)
     participants: set[str] = field(default_factory=set)
     payers: set[str] = field(default_factory=set)
+    orders: int = 0
     gmv: Decimal = Decimal(0)
     own_orders: int = 0
     own_gmv: Decimal = Decimal(0)
@@ -65,6 +66,7 @@ def observe(company: Company, row: Any) -> Campaign:
             continue
         amount = order.amount or Decimal(0)
         if order.row.campaign_id == row.campaign_id:
+            seen.orders += 1
             seen.gmv += amount
             if order.visitor_id in seen.visitors:
                 seen.payers.add(str(order.visitor_id))
@@ -102,7 +104,7 @@ def campaign_values(campaigns: list[Campaign]) -> dict[str, Value]:
     if conversion.value is not None and shop.value:
         lift = Value(float(conversion.value) / float(shop.value) - 1, conversion.value, shop.value, uv)
     aimed = [campaign for campaign in campaigns if campaign.row.target_participants]
-    count = len(campaigns)
+    joined = sum(len(campaign.participants) for campaign in aimed)
     return {
         "clicks_per_uv": divided(sum(campaign.clicks for campaign in campaigns), uv),
         "campaign_uv": Value(uv, sample=uv),
@@ -118,12 +120,9 @@ def campaign_values(campaigns: list[Campaign]) -> dict[str, Value]:
         "campaign_roi": divided(
             sum((campaign.gmv for campaign in campaigns), Decimal(0)),
             sum((campaign.row.cost for campaign in campaigns), Decimal(0)),
-            count,
+            sum(campaign.orders for campaign in campaigns),
         ),
-        "participation_rate": divided(
-            sum(len(campaign.participants) for campaign in aimed),
-            sum(campaign.row.target_participants for campaign in aimed),
-        ),
+        "participation_rate": divided(joined, sum(campaign.row.target_participants for campaign in aimed), joined),
     }
 
 

@@ -15,7 +15,7 @@ from tests.reference.plain.conversations import (
     status_stretches,
 )
 from tests.reference.plain.periods import Day, business_day
-from tests.reference.plain.results import Case, Kpis, mean, quantile, share
+from tests.reference.plain.results import Case, Kpis, Value, mean, quantile, share
 from tests.reference.plain.service_issues import issue_kpis
 from tests.reference.plain.service_sales import sales_kpis
 from tests.reference.plain.service_staff import cost_per_contact
@@ -68,9 +68,11 @@ def time_kpis(company: Company, kpis: Kpis, ended: list[Case]) -> None:
         days += [(agent_id, day, (working.get(day, 0.0), seconds)) for day, seconds in logged.items()]
     logged_cases = company.staff.credited(MART, days)
     talks = [(who, day, (1, 0)) for who, day, _ in ended]
-    kpis.ratio("conversations_per_day", talks + [(who, day, (0, 1)) for who, day, _ in logged_cases])
+    kpis.ratio("conversations_per_day", talks + [(who, day, (0, 1)) for who, day, _ in logged_cases], sample=0)
     kpis.ratio(
-        "conversations_per_hour", talks + [(who, day, (0, logged / 3600)) for who, day, (_, logged) in logged_cases]
+        "conversations_per_hour",
+        talks + [(who, day, (0, logged / 3600)) for who, day, (_, logged) in logged_cases],
+        sample=0,
     )
     kpis.ratio("utilization_rate", logged_cases)
     handle = [
@@ -123,12 +125,18 @@ def rating_kpis(company: Company, kpis: Kpis) -> None:
     answers = _by_agent(
         company,
         [
-            (talk.agent_id, talk.row.csat_at, 100 * (int(talk.row.nps_score >= 9) - int(talk.row.nps_score <= 6)))
+            (talk.agent_id, talk.row.csat_at, int(talk.row.nps_score >= 9) - int(talk.row.nps_score <= 6))
             for talk in company.served
             if talk.row.nps_score is not None
         ],
     )
-    kpis.each("chat_nps", answers, mean)
+    kpis.each("chat_nps", answers, net_promoters)
+
+
+def net_promoters(answers: list[int]) -> Value:
+    """Of answers that are 1 (promoter), 0 or -1 (detractor)."""
+    share_of_all = mean(answers)
+    return share_of_all if share_of_all.value is None else share_of_all._replace(value=100 * share_of_all.value)
 
 
 def rating_cases(company: Company) -> list[Case]:
@@ -162,9 +170,9 @@ def complaint_kpis(company: Company, kpis: Kpis, ended: list[Case]) -> None:
         handled.append((row.handler_id, row.handled_at, good))
     cases = _by_agent(company, filed)
     talks = [(who, day, (0, 1)) for who, day, _ in ended]
-    kpis.ratio("service_complaint_rate", talks + [(who, day, (1, 0)) for who, day, _ in cases])
+    kpis.ratio("service_complaint_rate", talks + [(who, day, (1, 0)) for who, day, _ in cases], sample=1)
     attitude = [case for case in cases if company.reasons.code("complaints", case[2]) == "attitude"]
-    kpis.ratio("attitude_complaint_rate", talks + [(who, day, (1, 0)) for who, day, _ in attitude])
+    kpis.ratio("attitude_complaint_rate", talks + [(who, day, (1, 0)) for who, day, _ in attitude], sample=1)
     kpis.each("complaint_recovery_rate", _by_agent(company, handled), share)
     reviews = [
         (row.about_agent_id, row.created_at, 1)

@@ -54,18 +54,22 @@ def leadership_kpis(company: Company) -> Kpis:
         for refund in company.refunds
     ]
     put("net_sales", of_leaders(paid + back), summed)
-    put("gross_profit", of_leaders(profit_facts(company)), summed)
+    put("gross_profit", of_leaders(profit_facts(company)), profit)
     ads: list[tuple[str | None, Day, Any]] = [
-        (order.shop_id, order.day, (order.amount or Decimal(0), Decimal(0)))
+        (order.shop_id, order.day, (order.amount or Decimal(0), Decimal(0), 1))
         for order in company.paid_orders
         if order.order_id in company.ads_of_orders
     ]
     ads += [
-        (row.shop_id, row.date, (Decimal(0), company.money.converted(row.spend, row.currency, row.date) or Decimal(0)))
+        (
+            row.shop_id,
+            row.date,
+            (Decimal(0), company.money.converted(row.spend, row.currency, row.date) or Decimal(0), 0),
+        )
         for row in company.rows("ad_performance")
         if row.date <= company.as_of
     ]
-    put("roas", of_leaders(ads), summed_ratio)
+    put("roas", of_leaders(ads), return_on_spend)
     came = of_leaders((view.event.shop_id, view.day, view.event.visitor_id) for view in company.views)
     bought = of_leaders((order.shop_id, order.day, order.visitor_id) for order in company.paid_orders)
     for subject, period in kpis.rows:
@@ -78,20 +82,28 @@ def leadership_kpis(company: Company) -> Kpis:
     return kpis
 
 
-def profit_facts(company: Company) -> list[tuple[str | None, Day, Decimal]]:
+def profit(facts: list[tuple[Decimal, int]]) -> Value:
+    return Value(sum((amount for amount, _ in facts), Decimal(0)), sample=sum(lines for _, lines in facts))
+
+
+def return_on_spend(cases: list[tuple[Decimal, Decimal, int]]) -> Value:
+    return summed_ratio(cases)._replace(sample=sum(orders for _, _, orders in cases))
+
+
+def profit_facts(company: Company) -> list[tuple[str | None, Day, tuple[Decimal, int]]]:
     """Goods revenue = net amount of paid lines - refund_goods_amount. Cost = quantity * unit cost of paid lines - cost of quantities
-    returned to stock. (shop, day, amount)."""
-    facts: list[tuple[str | None, Day, Decimal]] = []
+    returned to stock. (shop, day, (amount, lines))."""
+    facts: list[tuple[str | None, Day, tuple[Decimal, int]]] = []
     for order in company.paid_orders:
         for line in order.lines:
             if line.cost is not None and line.net is not None:
-                facts.append((order.shop_id, order.day, line.net - line.cost))
+                facts.append((order.shop_id, order.day, (line.net - line.cost, 1)))
     for refund in company.refunds:
         order = refund.order
         has_cost = order is None or any(line.cost is not None for line in order.lines)
         if has_cost:
             amount = returned_cost(refund) - (refund.goods or Decimal(0))
-            facts.append((order.shop_id if order else "unknown", refund.day, amount))
+            facts.append((order.shop_id if order else "unknown", refund.day, (amount, 0)))
     return facts
 
 
@@ -110,4 +122,4 @@ def capital_turnover(company: Company, period: Period, net_sales: Value) -> Valu
         worth = sum((one.on_hand_qty * (one.unit_cost or Decimal(0)) for one in stock), Decimal(0))
         capital.append(worth + row.receivables + row.cash - row.payables)
     annual = Decimal(net_sales.value) * 365 / elapsed_days(period, company.as_of)
-    return divided(annual, sum(capital, Decimal(0)) / 2, net_sales.sample)
+    return divided(annual, sum(capital, Decimal(0)) / 2, 1)

@@ -144,7 +144,7 @@ def money_kpis(company: Company, kpis: Kpis, lines: list[Case]) -> None:
         "order_count", [(who, day, order.order_id) for who, day, (order, _) in lines], distinct, defined=has_products
     )
     kpis.total("gmv", [(who, day, net(line)) for who, day, (_, line) in lines], has_products)
-    kpis.growth("gmv_growth_mom", "gmv", previous_period, previous_is_whole(company, kpis))
+    kpis.growth("gmv_growth_mom", "gmv", previous_period, previous_is_whole(company, kpis), "order_count")
     for subject, period in kpis.rows:
         gmv, count = kpis.get("gmv", subject, period).value, kpis.get("buyer_count", subject, period).value
         value = divided(gmv, count)
@@ -360,7 +360,7 @@ def shop_kpis(company: Company, kpis: Kpis) -> None:
             of = [row.shop_id] if row.shop_id else sorted(shops)
             owners = {owner for shop_id in of for owner in staff.owners("shop", shop_id, day)}
             joined += [(owner, day, (count, row.target_participants)) for owner in owners]
-    kpis.ratio("participation_rate", staff.credited(MART, joined))
+    kpis.ratio("participation_rate", staff.credited(MART, joined), sample=0)
     owned: list[tuple[str, View]] = [
         (owner, view)
         for view in company.views

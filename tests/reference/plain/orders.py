@@ -109,11 +109,12 @@ class Money:
         return None if exact is None else exact.quantize(FOUR_PLACES, ROUND_HALF_UP)
 
 
-def net_amounts(order: Any, items: list[Any]) -> list[Decimal]:
-    """Net amount of a line: (paid_amount - freight_amount) spread over the order's lines in proportion to
-    quantity * unit_price - line_discount, the rest cent (4 decimals) on the last line; where those weights sum to 0,
-    equally; lines add up to paid_amount - freight."""
-    total = order.paid_amount - (order.freight_amount or Decimal(0))
+def net_amounts(total: Decimal, items: list[Any]) -> list[Decimal]:
+    """Net amount of a line: (paid_amount - freight_amount), in the reporting currency, spread over the order's lines in
+    proportion to quantity * unit_price - line_discount, the rest cent (4 decimals) on the last line; where those weights sum
+    to 0, equally; lines add up to paid_amount - freight."""
+    if not items:
+        return [total]
     weights = [item.quantity * item.unit_price - (item.line_discount or Decimal(0)) for item in items]
     if sum(weights) == 0:
         weights = [Decimal(1)] * len(items)
@@ -166,9 +167,9 @@ def read_orders(landed: Landed, costs: UnitCosts, money: Money) -> dict[str, Ord
         if paid_at is not None:
             order.amount = money.converted(row.paid_amount, row.currency, day)
         nets: list[Decimal | None] = [None] * max(len(own), 1)
-        if paid_at is not None and row.paid_amount is not None:
-            shares = net_amounts(row, own) if own else [row.paid_amount - (row.freight_amount or Decimal(0))]
-            nets = [money.converted(share, row.currency, day) for share in shares]
+        freight = money.converted(row.freight_amount or Decimal(0), row.currency, day)
+        if order.amount is not None and freight is not None:
+            nets = list(net_amounts(order.amount - freight, own))
         if not own:
             order.lines.append(Line(row.order_id, None, None, None, None, None, nets[0], None))
         for item, net in zip(own, nets, strict=False):

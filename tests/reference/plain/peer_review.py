@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import Any
 
 from tests.reference.plain.company import Company
-from tests.reference.plain.periods import PERIOD_TYPES, days_between, period_end
-from tests.reference.plain.results import NOTHING, Kpis, Value
+from tests.reference.plain.periods import PERIOD_TYPES, Period, days_between, period_end, period_of
+from tests.reference.plain.results import NOTHING, Kpis, Subject, Value
 
 SMALLEST_GROUP = 3
+SHOWN_IN = ("month", "quarter", "year")
 ANONYMOUS = ("peer", "cross_department")
 DEFAULT_WEIGHTS = {"supervisor": 1.0, "peer": 1.0, "cross_department": 1.0}
 DIMENSIONS = {
@@ -33,42 +34,75 @@ def mean_score(reviews: list[Any]) -> float:
     return float(sum(row.score for row in reviews)) / len(reviews)
 
 
-def weighted_score(reviews: list[Any], weights: dict[str, float]) -> Value:
+def is_small(reviews: list[Any]) -> bool:
+    return 0 < people(reviews) < SMALLEST_GROUP
+
+
+class Group:
+    """Anonymous reviews of one person, score and period that are first shown together: at least 3 reviewers."""
+
+    def __init__(self, reviews: list[Any]):
+        self.reviews = reviews
+        self.of = {relation: [row for row in reviews if row.relation == relation] for relation in ANONYMOUS}
+        # A relation is told apart only where both have 3 reviewers, or one of them nobody.
+        self.stands_apart = not any(is_small(own) for own in self.of.values())
+
+
+def groups_of(reviews: list[Any]) -> list[tuple[Period, Group]]:
+    """In which period anonymous reviews are first shown. A month's are shown in the month if they come from 3 reviewers, else
+    they wait for the quarter, and there for the year, and are shown if those that wait there come from 3: so whatever is taken
+    from a longer period, 3 reviewers are left."""
+    waiting = [row for row in reviews if row.relation in ANONYMOUS]
+    found = []
+    for period_type in SHOWN_IN:
+        piles: dict[Period, list[Any]] = defaultdict(list)
+        for row in waiting:
+            if holds_whole(period_type, row):
+                piles[period_of(period_type, row.period_start)].append(row)
+        shown = {period: Group(pile) for period, pile in piles.items() if people(pile) >= SMALLEST_GROUP}
+        found += list(shown.items())
+        gone = {id(row) for group in shown.values() for row in group.reviews}
+        waiting = [row for row in waiting if id(row) not in gone]
+    return found
+
+
+def within(period: Period, outer: Period) -> bool:
+    return outer[1] <= period[1] and period_end(period) <= period_end(outer)
+
+
+def weighted_score(
+    supervisors: list[Any], groups: list[Group], has_anonymous: bool, weights: dict[str, float]
+) -> Value:
     """Mean by relation, then the relation weights.
 
-    Reading of the rules of anonymity: supervisors sign, so they are a group of their own at any size. Peers and the other
-    departments are shown apart only where both have at least 3 reviewers (or one of them has none and the other 3); else
-    they are merged into one group that carries both weights; under 3 reviewers merged, the line is no_data, the
-    supervisor's part included. Weights of relations without reviews fall out, the others are scaled up."""
-    groups: dict[str, list[Any]] = defaultdict(list)
-    for row in reviews:
-        groups[row.relation].append(row)
-    anonymous = [groups[relation] for relation in ANONYMOUS if groups[relation]]
-    parts = [(mean_score(groups["supervisor"]), weights.get("supervisor", 0.0))] if groups["supervisor"] else []
-    if all(people(group) >= SMALLEST_GROUP for group in anonymous):
-        parts += [
-            (mean_score(groups[relation]), weights.get(relation, 0.0)) for relation in ANONYMOUS if groups[relation]
-        ]
+    Reading of the rules of anonymity: supervisors sign, so their reviews stand at any number. If all groups of the period stand
+    apart, peers and other departments have a mean each; else they have one, with the weight of both. Where there are anonymous
+    reviews and none is shown, the line is no_data, the supervisor's part included. Weights of relations without reviews
+    fall out, the others are scaled up."""
+    if has_anonymous and not groups:
+        return NOTHING
+    parts = [(supervisors, weights.get("supervisor", 0.0))]
+    of = {relation: [row for group in groups for row in group.of[relation]] for relation in ANONYMOUS}
+    if all(group.stands_apart for group in groups):
+        parts += [(of[relation], weights.get(relation, 0.0)) for relation in ANONYMOUS]
     else:
-        merged = [row for group in anonymous for row in group]
-        if people(merged) < SMALLEST_GROUP:
-            return NOTHING
-        weight = sum(weights.get(relation, 0.0) for relation in ANONYMOUS if groups[relation])
-        parts.append((mean_score(merged), weight))
+        weight = sum(weights.get(relation, 0.0) for relation in ANONYMOUS if of[relation])
+        parts.append(([row for own in of.values() for row in own], weight))
+    parts = [(own, weight) for own, weight in parts if own and weight]
     total = sum(weight for _, weight in parts)
-    if not parts or total == 0:
+    if total == 0:
         return NOTHING
-    return Value(sum(score * weight for score, weight in parts) / total, sample=len(reviews))
+    points = sum(mean_score(own) * weight for own, weight in parts)
+    return Value(points / total, points, total, sum(len(own) for own, _ in parts))
 
 
-def cross_department(reviews: list[Any]) -> Value:
-    """Mean of all dimensions, relation cross_department: shown where at least 3 reviewers stand behind it and what is left of
-    the anonymous reviews has none or at least 3."""
-    crossing = [row for row in reviews if row.relation == "cross_department"]
-    rest = [row for row in reviews if row.relation == "peer"]
-    if people(crossing) < SMALLEST_GROUP or 0 < people(rest) < SMALLEST_GROUP:
+def cross_department(groups: list[Group]) -> Value:
+    """Mean of all dimensions, relation cross_department, of the groups in which it stands apart."""
+    crossing = [row for group in groups if group.stands_apart for row in group.of["cross_department"]]
+    if not crossing:
         return NOTHING
-    return Value(mean_score(crossing), sample=len(crossing))
+    total = float(sum(row.score for row in crossing))
+    return Value(total / len(crossing), total, len(crossing), len(crossing))
 
 
 def holds_whole(period_type: str, review: Any) -> bool:
@@ -91,24 +125,27 @@ def peer_review_kpis(company: Company) -> Kpis:
     ability; each mean by relation, then the relation weights. cross_department_score: mean of all dimensions of that
     relation. Clock peer_reviews.period_start: the role, see role_reviewed. Reading: a month's review counts in the month,
     its quarter and its year; it is not defined for days and weeks."""
-    staff = company.staff
-    kpis = Kpis(staff.mart_rows(None))
-    cases = []
+    kpis = Kpis(company.staff.mart_rows(None))
+    reviews: dict[tuple[Subject, str], list[Any]] = defaultdict(list)
     for row in company.rows("peer_reviews"):
         role = role_reviewed(company, row)
         if role is not None and company.first_day <= row.period_start <= company.as_of:
-            cases.append(((row.reviewee_id, role), row.period_start, row))
+            for kpi_id, dimensions in DIMENSIONS.items():
+                if row.dimension in dimensions:
+                    reviews[(row.reviewee_id, role), kpi_id].append(row)
+    shown = {key: groups_of(own) for key, own in reviews.items()}
     weights = relation_weights(company)
-    for kpi_id, dimensions in DIMENSIONS.items():
-        own = [case for case in cases if case[2].dimension in dimensions]
-        _each_type(kpis, kpi_id, own, lambda reviews: weighted_score(reviews, weights))
-    _each_type(kpis, "cross_department_score", cases, cross_department)
+    for subject, period in kpis.rows:
+        crossing = []
+        for kpi_id in DIMENSIONS:
+            own = [
+                row
+                for row in reviews.get((subject, kpi_id), [])
+                if holds_whole(period[0], row) and period_of(period[0], row.period_start) == period
+            ]
+            groups = [group for start, group in shown.get((subject, kpi_id), []) if within(start, period)]
+            signed = [row for row in own if row.relation not in ANONYMOUS]
+            kpis.put(kpi_id, subject, period, weighted_score(signed, groups, len(signed) < len(own), weights))
+            crossing += groups
+        kpis.put("cross_department_score", subject, period, cross_department(crossing))
     return kpis
-
-
-def _each_type(kpis: Kpis, kpi_id: str, cases: list[Any], formula: Any) -> None:
-    for period_type in PERIOD_TYPES:
-        own = [case for case in cases if holds_whole(period_type, case[2])]
-        of_type = Kpis({row for row in kpis.rows if row[1][0] == period_type})
-        of_type.each(kpi_id, own, formula)
-        kpis.values.update(of_type.values)

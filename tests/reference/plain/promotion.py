@@ -56,7 +56,7 @@ def promotion_kpis(company: Company) -> Kpis:
         return has_ads(subject, period) and company.has_history(period, NEW_HISTORY_DAYS)
 
     kpis.each("ad_new_uv", new, distinct, defined=has_history)
-    kpis.ratio("reach_rate", staff.credited(MART, views) + staff.credited(MART, impressions))
+    kpis.ratio("reach_rate", staff.credited(MART, views) + staff.credited(MART, impressions), sample=0)
     kpis.each("bounce_rate", landings, bounced)
     attributed = staff.credited(MART, orders)
     kpis.total("attributed_gmv", [(who, day, order.amount or Decimal(0)) for who, day, order in attributed], has_ads)

@@ -1,4 +1,9 @@
-"""Values of KPIs, and the few ways in which a formula runs over the cases of a period."""
+"""Values of KPIs, and the few ways in which a formula runs over the cases of a period.
+
+The sample of a KPI: what its denominator counts, where it counts something of one's own (people, orders, views, conversations);
+where the denominator is money, time, or a figure from elsewhere (impressions, a target), the rows behind the numerator; of a sum
+the rows summed; of growth the cases of the present period.
+"""
 
 from __future__ import annotations
 
@@ -97,9 +102,11 @@ class Kpis:
         cases: Iterable[Case],
         settles: int = 0,
         defined: Callable[[Subject, Period], bool] = lambda s, p: True,
+        sample: int | None = None,
     ) -> None:
-        """Sum of numerators / sum of denominators; each case (numerator, denominator), one row of sample each."""
-        self.each(kpi_id, cases, summed_ratio, settles, defined)
+        """Sum of numerators / sum of denominators; each case (numerator, denominator). The sample are the rows, or the sum of the
+        numerators (0) or of the denominators (1)."""
+        self.each(kpi_id, cases, lambda own: summed_ratio(own, sample), settles, defined)
 
     def growth(
         self,
@@ -107,6 +114,7 @@ class Kpis:
         of: str,
         previous: Callable[[Period], Period],
         is_whole: Callable[[Subject, Period], bool],
+        sample_of: str | None = None,
     ) -> None:
         """value / value of the previous period - 1; NULL where that one is missing, incomplete or not positive."""
         for subject, period in self.rows:
@@ -118,7 +126,8 @@ class Kpis:
                 and before.value > 0
                 and is_whole(subject, previous(period))
             ):
-                value = Value(float(now.value) / float(before.value) - 1, now.value, before.value, now.sample)
+                sample = self.get(sample_of or of, subject, period).sample
+                value = Value(float(now.value) / float(before.value) - 1, now.value, before.value, sample)
             self.put(kpi_id, subject, period, value)
 
 
@@ -128,8 +137,9 @@ def summed(cases: list[Any]) -> Value:
     )
 
 
-def summed_ratio(cases: list[Any]) -> Value:
-    return divided(sum(case[0] for case in cases), sum(case[1] for case in cases), len(cases))
+def summed_ratio(cases: list[Any], sample: int | None = None) -> Value:
+    parts = sum(case[0] for case in cases), sum(case[1] for case in cases)
+    return divided(*parts, len(cases) if sample is None else int(parts[sample]))
 
 
 def share(cases: list[Any]) -> Value:

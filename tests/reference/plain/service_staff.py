@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from tests.reference.plain.company import Company
-from tests.reference.plain.periods import Period, days_between, period_end, period_of, periods_of
+from tests.reference.plain.periods import MATURED_TYPES, Period, days_between, period_end, period_of, periods_of
 from tests.reference.plain.results import NOTHING, Kpis, Subject, divided
 
 MART = "customer_service_kpis"
@@ -32,7 +32,8 @@ def mean_costs(company: Company) -> dict[tuple[str, Period], Decimal | None]:
 def cost_per_contact(company: Company, kpis: Kpis) -> None:
     """mean monthly_cost of the role's agents (at least 5, else NULL) * the agent's days present / days scheduled in the month,
     summed / conversation_count. Reading: summed over the months of the period; a half day of leave is half a day present, on
-    days in the role; scheduled over the agent's whole calendar month; a month without a mean makes the period NULL."""
+    days in the role; scheduled over the agent's whole calendar month; a month without a mean makes the period NULL; months,
+    quarters and years only, since a cost of a month says nothing of a day."""
     staff = company.staff
     means = mean_costs(company)
     scheduled: dict[tuple[str, Period], int] = {}
@@ -47,6 +48,9 @@ def cost_per_contact(company: Company, kpis: Kpis) -> None:
             months[subject, period].add(month)
             present[subject, period, month] += staff.part_present(subject[0], day)
     for subject, period in kpis.rows:
+        if period[0] not in MATURED_TYPES:
+            kpis.put("cost_per_contact", subject, period, NOTHING)
+            continue
         talks = kpis.get("conversation_count", subject, period).value or 0
         total: Decimal | None = Decimal(0)
         for month in months[subject, period]:

@@ -120,7 +120,7 @@ def logistics_kpis(company: Company) -> Kpis:
         if row.target == "logistics" and company.has_happened(row.filed_at) and row.order_id not in company.test_orders
         for case in spread(warehouses_of[row.order_id], business_day(row.filed_at), (1, 0))
     ]
-    kpis.ratio("delivery_complaint_rate", shipped + complaints)
+    kpis.ratio("delivery_complaint_rate", shipped + complaints, sample=1)
     ratings = [
         case
         for row in company.rows("product_reviews")
