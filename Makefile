@@ -52,10 +52,11 @@ faults: $(VENV)/.installed-dev ## kills, full disks, second processes (minutes)
 ui: $(VENV)/.installed ## Dagster on loopback: schedule, runs, lineage
 	@$(BIN)/scorehouse ui --landing $(LANDING) --warehouse $(WAREHOUSE)
 
-lint: $(VENV)/.installed-dev ## ruff, mypy, import rules, sqlfluff, contracts, Dagster definitions
+lint: $(VENV)/.installed-dev ## ruff, mypy, import rules, KPI rules, sqlfluff, Dagster definitions
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python -m dbt_project.kpi_lint
 	@$(BIN)/python -m sqlfluff lint dbt_project/models dbt_project/tests --processes 2 --disable-progress-bar
 	@DAGSTER_DISABLE_TELEMETRY=yes $(BIN)/dagster definitions validate -m orchestration.definitions
 

@@ -17,7 +17,12 @@ from ingestion.contracts import Contract
 from orchestration import landed, state
 from orchestration.publishing.generations import current_generation
 from orchestration.settings import Settings
-from orchestration.transformation.project import project_fingerprint, stored_fingerprint
+from orchestration.transformation.project import (
+    definitions_hash,
+    load_manifest,
+    project_fingerprint,
+    stored_fingerprint,
+)
 
 _NEWEST_BY_PATH = """
 select path, unnest(arg_max(
@@ -56,7 +61,9 @@ def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchang
         if last is None:
             return None
         as_of_date = settings.as_of or last_business_day(con, contracts, datetime.now(UTC), settings.time_zone)
-        plan = state.plan_build(con, contracts, as_of_date, last.definitions_hash)
+        # The kept manifest is of today's files, but whoever parsed them (a linter, the web interface) need not have built them.
+        definitions = definitions_hash(load_manifest(settings), settings.variables)
+        plan = state.plan_build(con, contracts, as_of_date, definitions)
         if plan.is_needed:
             return None
         unknown = _unknown_files(con, settings, contracts)

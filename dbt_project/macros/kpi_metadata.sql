@@ -1,8 +1,9 @@
 {# The marts that hold KPIs, in the order of the dictionary. Which KPIs each holds stands in its own .yml. #}
 {% macro kpi_marts() -%}
     {{ return([
-        'company_kpis', 'traffic_source_kpis', 'promotion_kpis', 'campaign_kpis', 'customer_service_kpis',
-        'service_team_kpis', 'design_kpis', 'warehouse_kpis', 'leadership_kpis',
+        'company_kpis', 'traffic_source_kpis', 'operations_kpis', 'promotion_kpis', 'campaign_kpis',
+        'customer_service_kpis', 'service_team_kpis', 'design_kpis', 'warehouse_kpis', 'logistics_kpis',
+        'supply_chain_kpis', 'leadership_kpis', 'peer_review_kpis',
     ]) }}
 {%- endmacro %}
 

@@ -73,8 +73,9 @@
 {%- endmacro %}
 
 {# This period over an earlier one, less one. An earlier period that is missing, incomplete or not positive comes in as NULL. #}
-{% macro kpi_growth(kpi_id, value, earlier_value, sample, sources) -%}
-    {{ kpi_model(kpi_id, ratio('coalesce(' ~ value ~ ', 0)', earlier_value) ~ ' - 1', sample, sources, history=earlier_value ~ ' is null') }}
+{% macro kpi_growth(kpi_id, value, earlier_value, sample, sources, absent=none) -%}
+    {%- set no_base = earlier_value ~ ' is null' ~ (' and not (' ~ absent ~ ')' if absent else '') -%}
+    {{ kpi_model(kpi_id, ratio('coalesce(' ~ value ~ ', 0)', earlier_value) ~ ' - 1', sample, sources, history=no_base, absent=absent) }}
 {%- endmacro %}
 
 {#

@@ -8,3 +8,27 @@
         else {{ add_months(column, -12) }}
     end
 {%- endmacro %}
+
+{#
+    Of the rows of a day, how many are the first of theirs in the day, week, month, quarter and year: columns <name>_<period type>.
+    `previous_on` is the day of the row before it. One pass over the days, where joining periods would read each row five times.
+#}
+{% macro count_first_of_periods(name, previous_on, condition='true') -%}
+    {%- for period_type in ['day', 'week', 'month', 'quarter', 'year'] %}
+    count(
+        case when {{ condition }} and ({{ previous_on }} is null or {{ previous_on }} < {{ period_start(period_type, 'business_date') }}) then 1 end
+    ) as {{ name }}_{{ period_type }}
+        {{- ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Those counts of the days, added up over the period that the row of period_days belongs to. #}
+{% macro sum_first_of_period(name, relation) -%}
+    cast(sum(
+        case period_days.period_type
+            {%- for period_type in ['day', 'week', 'month', 'quarter', 'year'] %}
+            when '{{ period_type }}' then {{ relation }}.{{ name }}_{{ period_type }}
+            {%- endfor %}
+        end
+    ) as bigint)
+{%- endmacro %}

@@ -14,6 +14,7 @@ from orchestration.command.withdraw import withdraw_file
 from orchestration.dagster_home import open_instance
 from orchestration.defs.publishing import GENERATION
 from orchestration.outcome import ExitCode, GateClosedError, RefusedError
+from orchestration.transformation.project import load_manifest
 
 pytestmark = pytest.mark.xdist_group("small nights")
 
@@ -150,6 +151,16 @@ def test_a_broken_model_is_named_with_its_file_and_mended_by_the_next_night(
     mended = company.night()
     assert mended.exit_code == ExitCode.PUBLISHED
     assert company.gmv() == 2040
+
+
+def test_a_changed_model_is_built_though_something_else_has_parsed_it_before(company: SmallCompany) -> None:
+    model = company.definitions / "dbt_project" / "models" / "marts" / "seller_kpis.sql"
+    model.write_text(model.read_text().replace("sum(gmv)", "sum(2 * gmv)"))
+    load_manifest(company.settings)
+    ending = company.night()
+    assert ending.unchanged is None
+    assert ending.record.is_full_refresh
+    assert company.published("select sum(gmv) from marts.seller_kpis", "people") == [(3060,)]
 
 
 def test_a_model_that_dbt_cannot_read_is_explained(company: SmallCompany) -> None:

@@ -16,8 +16,9 @@ as_known as (
     select
         shipments.platform || '/' || shipments.shipment_id as shipment_key,
         shipments.platform,
+        shipments.order_id,
         orders.order_key,
-        shipments.warehouse_id,
+        coalesce(shipments.warehouse_id, 'unknown') as warehouse_id,
         shipments.packer_id,
         coalesce(shipments.parcels, 1) as parcels,
         shipments.has_item_error,

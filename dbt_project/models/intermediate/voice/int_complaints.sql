@@ -5,11 +5,17 @@ with complaints as (
 
 orders as (
     select * from {{ ref('int_orders') }}
+),
+
+test_orders as (
+    select platform, order_id from {{ ref('stg_orders') }}
+    where is_test
 )
 
 select
     complaints.platform,
     complaints.complaint_id,
+    complaints.order_id,
     coalesce(complaints.shop_id, orders.shop_id, 'unknown') as shop_id,
     complaints.target,
     complaints.reason_code,
@@ -24,3 +30,6 @@ select
 from complaints
 left join orders
     on complaints.platform = orders.platform and complaints.order_id = orders.order_id
+left join test_orders
+    on complaints.platform = test_orders.platform and complaints.order_id = test_orders.order_id
+where test_orders.order_id is null

@@ -19,6 +19,7 @@ test_orders as (
 select
     product_reviews.platform,
     product_reviews.review_id,
+    product_reviews.order_id,
     coalesce(orders.shop_id, platform_shops.only_shop_id, 'unknown') as shop_id,
     product_reviews.sku_id,
     product_reviews.about_agent_id,

@@ -1,0 +1,53 @@
+{{ config(
+    materialized='incremental',
+    incremental_strategy='by_day',
+    meta={
+        'reach': {'sources': ['web_events', 'assignments', 'employees'], 'before': 2, 'after': 3},
+        'day_column': 'business_date',
+    },
+) }}
+
+with page_views as (
+    select * from {{ ref('int_page_views') }}
+    where {{ in_rebuilt_days('business_date') }}
+),
+
+page_owners as (
+    select * from {{ ref('int_operations_page_owners') }}
+    where {{ in_rebuilt_days('business_date') }}
+),
+
+visitor_numbers as (
+    select * from {{ ref('int_visitor_numbers') }}
+),
+
+-- A visitor opening the same page again on the same day counts once in pv.
+looks as (
+    select
+        page_views.business_date,
+        page_owners.employee_id,
+        page_owners.role,
+        page_views.shop_id,
+        page_views.page_id,
+        visitor_numbers.visitor_number,
+        count(*) as view_count
+    from page_views
+    inner join visitor_numbers on page_views.visitor_key = visitor_numbers.visitor_key
+    inner join page_owners
+        on page_views.business_date = page_owners.business_date
+        and page_views.shop_id = page_owners.shop_id
+        and page_views.page_id = page_owners.page_id
+        and page_views.product_id = page_owners.product_id
+    group by
+        page_views.business_date, page_owners.employee_id, page_owners.role, page_views.shop_id, page_views.page_id,
+        visitor_numbers.visitor_number
+)
+
+select
+    business_date,
+    employee_id,
+    role,
+    cast(sum(view_count) as bigint) as raw_page_views,
+    count(*) as pv
+from looks
+group by business_date, employee_id, role
