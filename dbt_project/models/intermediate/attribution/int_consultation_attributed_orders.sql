@@ -27,7 +27,7 @@ select
     orders.order_key,
     orders.shop_id,
     conversations.conversation_key,
-    conversations.agent_id,
+    conversations.last_agent_id as agent_id,
     orders.paid_amount,
     orders.paid_at,
     orders.paid_on
