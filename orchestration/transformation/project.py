@@ -6,6 +6,7 @@ Parsing takes seconds, so the manifest is kept in the warehouse with a fingerpri
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import json
 import tempfile
 from collections.abc import Mapping
@@ -19,17 +20,20 @@ Manifest = Mapping[str, Any]
 
 _FOLDERS = ("models", "macros", "seeds", "tests", "snapshots", "analyses")
 _FINGERPRINT = "manifest.fingerprint"
+# What the project's Python models call: its code decides built data as the models' own does.
+_CALLED_PACKAGE = "prediction"
 _DESCRIPTIVE_CONFIG = ("docs", "tags", "meta", "group", "severity")
 
 
 def project_fingerprint(settings: Settings) -> str:
-    """Digest of every file of the dbt project, and of the variables that settings replace."""
+    """Digest of every file of the dbt project, of what its Python models call, and of the variables that settings replace."""
     root = settings.dbt_project
     digest = hashlib.sha256(json.dumps(settings.variable_overrides, sort_keys=True).encode())
     files = [path for folder in _FOLDERS for path in (root / folder).rglob("*") if path.is_file()]
     for path in sorted([*files, root / "dbt_project.yml", root / "profiles.yml"]):
         digest.update(f"\0{path.relative_to(root).as_posix()}\0".encode())
         digest.update(path.read_bytes())
+    digest.update(_called_code().encode())
     return digest.hexdigest()
 
 
@@ -71,11 +75,11 @@ def stored_fingerprint(settings: Settings) -> str | None:
 
 
 def definitions_hash(manifest: Manifest, variables: Mapping[str, Any]) -> str:
-    """Digest of what decides the built data: SQL, configuration, macros, seeds, variables.
+    """Digest of what decides the built data: SQL, configuration, macros, seeds, variables, what Python models call.
 
     A changed description, label or test leaves it alone; anything else makes the next run rebuild everything.
     """
-    parts: list[object] = [variables]
+    parts: list[object] = [variables, _called_code()]
     for unique_id, node in sorted(manifest["nodes"].items()):
         if node["resource_type"] in ("model", "seed", "snapshot"):
             config = {key: value for key, value in node["config"].items() if key not in _DESCRIPTIVE_CONFIG}
@@ -86,6 +90,15 @@ def definitions_hash(manifest: Manifest, variables: Mapping[str, Any]) -> str:
         if macro["package_name"] == own and not unique_id.split(".")[-1].startswith("test_"):
             parts.append([unique_id, macro["macro_sql"]])
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _called_code() -> str:
+    package = importlib.util.find_spec(_CALLED_PACKAGE)
+    digest = hashlib.sha256()
+    for folder in package.submodule_search_locations or () if package else ():
+        for path in sorted(Path(folder).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def _fingerprint_file(settings: Settings) -> Path:

@@ -7,7 +7,7 @@
     },
 ) }}
 
--- The one model that reads what agents write. It lets out counts alone.
+-- One of the two models that read what agents write; the other is int_conversation_messages. Both let out counts alone.
 with banned_phrases as (
     select distinct {{ plain_words('phrase') }} as phrase from {{ ref('banned_phrases') }}
 ),

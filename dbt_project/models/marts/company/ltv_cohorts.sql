@@ -34,7 +34,9 @@ select
     observed.cumulative_gross_profit_per_buyer,
     observed.cumulative_revenue_per_buyer,
     curves.profit_per_buyer as expected_gross_profit_per_buyer,
-    curves.profit_per_buyer - {{ ratio('observed.gross_profit', 'observed.buyer_count') }} as held_back_error_per_buyer
+    curves.profit_per_buyer - {{ ratio('observed.gross_profit', 'observed.buyer_count') }} as held_back_error_per_buyer,
+    curves.revenue_per_buyer as expected_revenue_per_buyer,
+    curves.revenue_per_buyer - {{ ratio('observed.net_amount', 'observed.buyer_count') }} as held_back_revenue_error_per_buyer
 from observed
 cross join held_back
 left join curves

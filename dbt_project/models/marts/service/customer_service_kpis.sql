@@ -1,5 +1,5 @@
 {% set parts = [
-    'served', 'responses', 'turns', 'logins', 'settled', 'feedback', 'consultations', 'assisted', 'costs', 'difficulty',
+    'served', 'responses', 'turns', 'logins', 'settled', 'feedback', 'consultations', 'assisted', 'costs', 'difficulty', 'predictions',
 ] %}
 {# Who was served is told by messages: a period before they begin says nothing, where the company has them at all. #}
 {% set unread = 'coverage.has_messages and not coverage.in_messages' %}
@@ -10,6 +10,7 @@
 {% set few_others = 'assisted.agent_count <= ' ~ var('index_minimum_others') %}
 {% set under_a_month = "coverage.period_type in ('day', 'week')" %}
 {% set unknown_cost = 'coalesce(costs.unknown_month_count, 1) > 0' %}
+{% set few_answers = 'coalesce(predictions.conversation_count, 0) > 0 and predictions.%s is null' %}
 {% set short_history = {
     'own': 'coverage.chats_first_on > ' ~ add_days('coverage.period_start', '-' ~ var('difficulty_history_days')),
     'matured': 'coverage.chats_first_on > ' ~ add_days('coverage.period_start', '-' ~ var('difficulty_history_days') ~ ' - ' ~ var('issue_window_days')),
@@ -66,6 +67,9 @@ select
     {{ kpi_settling('service_refund_rate', attribution + ['refunds']) }},
     {{ kpi_ratio('knowledge_score', 'feedback.knowledge_test_hits', 'feedback.knowledge_test_cases', 'feedback.knowledge_test_cases', ['knowledge_tests'], part_type='double') }},
     {{ kpi_ratio('cost_per_contact', 'costs.staff_cost', 'costs.conversation_count', 'costs.conversation_count', ['chats', 'staff_costs', 'schedules'], 'decimal(18, 2)', part_type='decimal(18, 2)', undefined=under_a_month, absent=unread ~ ' or ' ~ unknown_cost) }},
-    {{ kpi_settling_model('difficulty_adjusted_resolution_rate', ['chats'], 'difficulty', histories=short_history, absent=unread) }}
+    {{ kpi_settling_model('difficulty_adjusted_resolution_rate', ['chats'], 'difficulty', histories=short_history, absent=unread) }},
+    {{ kpi_model('predicted_csat', 'predictions.predicted_csat', 'predictions.predicted_csat_sample', ['chats', 'messages'], history=few_answers % 'predicted_csat') }},
+    {{ kpi_model('predicted_resolution_rate', 'predictions.predicted_resolution_rate', 'predictions.predicted_resolution_sample', ['chats', 'messages'], history=few_answers % 'predicted_resolution_rate') }},
+    predictions.model_version as prediction_model_version
 from coverage
 {{- join_parts(parts, ['employee_id', 'role']) }}
