@@ -4,8 +4,7 @@ Each calendar month has a model of its own, trained on conversations whose outco
 scores the conversations that end in the month. A model once fitted is kept: later months do not change it. Who served is
 no factor, and of what was said only counts are seen.
 
-Tables in and out are those of the dbt models int_served_conversations, int_service_models and
-int_conversation_predictions.
+Tables in and out are those of the dbt models int_prediction_cases, int_service_models and int_conversation_predictions.
 """
 
 from __future__ import annotations

@@ -103,12 +103,12 @@
     The same for a KPI without parts, from the columns <kpi_id>__own_value, _cases and _settleds and the same of __matured. The matured
     period lies earlier, so `histories` gives each cohort its own condition of too little data: {'own': .., 'matured': ..}.
 #}
-{% macro kpi_settling_model(kpi_id, sources, relation, data_type='double', histories={}) -%}
+{% macro kpi_settling_model(kpi_id, sources, relation, data_type='double', histories={}, absent=none) -%}
     {%- for cohort, suffix in [('own', ''), ('matured', '__matured')] -%}
     {%- set columns = relation ~ '.' ~ kpi_id ~ '__' ~ cohort -%}
     {%- set history = histories.get(cohort) -%}
     {%- set undefined = none if cohort == 'own' else "coverage.period_type in ('day', 'week')" -%}
-    {%- set gate = kpi_gate(sources, history, undefined) -%}
+    {%- set gate = kpi_gate(sources, history, undefined, absent) -%}
     {%- set value = 'case when ' ~ gate ~ ' then cast(' ~ columns ~ '_value as ' ~ data_type ~ ') end' -%}
     {%- set unsettled = columns ~ '_cases > coalesce(' ~ columns ~ '_settleds, 0)' -%}
     {{ value }} as {{ kpi_id }}{{ suffix }},

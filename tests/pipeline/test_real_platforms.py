@@ -83,7 +83,7 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPy
     land(connection, contracts, settings)
     connection.close()
     build = [
-        *(sys.executable, "-m", "dbt.cli.main", "build", "--select", "staging", "reason_codes"),
+        *(sys.executable, "-m", "dbt.cli.main", "build", "--select", "staging", "resource_type:seed"),
         *("--project-dir", str(ROOT / "dbt_project"), "--profiles-dir", str(ROOT / "dbt_project")),
         *("--target-path", str(work / "target"), "--log-path", str(work / "logs"), "--no-partial-parse"),
     ]

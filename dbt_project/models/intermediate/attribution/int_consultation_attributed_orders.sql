@@ -1,12 +1,13 @@
--- The last presale conversation with started_at < paid_at <= end + window; ties by conversation_id.
+-- The last presale conversation with started_at < paid_at <= end + window; ties by conversation_id. An order is credited to a
+-- conversation in which an agent is seen to write: a name on it is not enough.
 with payments as (
     select * from {{ ref('int_conversation_payments') }}
     where is_in_consultation_window
 ),
 
 conversations as (
-    select * from {{ ref('int_served_conversations') }}
-    where stage = 'presale'
+    select * from {{ ref('int_human_conversations') }}
+    where stage = 'presale' and first_agent_message_at is not null
 ),
 
 orders as (
@@ -26,7 +27,7 @@ select
     orders.order_key,
     orders.shop_id,
     conversations.conversation_key,
-    conversations.agent_id,
+    conversations.last_agent_id as agent_id,
     orders.paid_amount,
     orders.paid_at,
     orders.paid_on

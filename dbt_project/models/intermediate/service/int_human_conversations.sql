@@ -12,12 +12,13 @@ platforms_with_messages as (
     select distinct platform from {{ ref('stg_messages') }}
 ),
 
-first_messages as (
+written as (
     select
         platform,
         conversation_id,
-        min_by(sent_at, seq) as sent_at,
-        min_by(agent_id, seq) as agent_id
+        min_by(sent_at, seq) as first_sent_at,
+        min_by(agent_id, seq) as first_agent_id,
+        max_by(agent_id, case when agent_id is not null then (sent_at, seq) end) as last_agent_id
     from agent_messages
     group by platform, conversation_id
 ),
@@ -30,17 +31,18 @@ as_known as (
         conversations.issue_id,
         conversations.buyer_id,
         conversations.visitor_id,
-        coalesce(conversations.agent_id, first_messages.agent_id) as agent_id,
+        coalesce(conversations.agent_id, written.first_agent_id) as agent_id,
+        coalesce(conversations.agent_id, written.last_agent_id) as last_agent_id,
         conversations.channel,
         conversations.stage,
-        conversations.category,
-        conversations.difficulty,
+        coalesce(conversations.category, 'unknown') as category,
+        coalesce(conversations.difficulty, 0) as difficulty,
         conversations.started_at,
         conversations.human_entered_at,
-        first_messages.sent_at as first_agent_message_at,
+        written.first_sent_at as first_agent_message_at,
         case when conversations.ended_at < {{ as_of_end() }} then conversations.ended_at end as ended_at,
         conversations.is_resolved,
-        conversations.wants_to_abandon,
+        coalesce(conversations.wants_to_abandon, false) as wants_to_abandon,
         conversations.csat_score,
         conversations.nps_score,
         case
@@ -49,12 +51,12 @@ as_known as (
                 then coalesce(conversations.csat_at, conversations.ended_at)
         end as rated_at
     from conversations
-    left join first_messages
-        on conversations.platform = first_messages.platform and conversations.conversation_id = first_messages.conversation_id
+    left join written
+        on conversations.platform = written.platform and conversations.conversation_id = written.conversation_id
     left join platforms_with_messages on conversations.platform = platforms_with_messages.platform
     -- Where no messages are exported at all, the agent's name is the only sign of one.
     where
-        first_messages.conversation_id is not null
+        written.conversation_id is not null
         or (platforms_with_messages.platform is null and conversations.agent_id is not null)
 )
 
@@ -64,10 +66,11 @@ select
     conversation_id,
     shop_id,
     issue_id,
-    buyer_id,
-    visitor_id,
+    platform || '/' || buyer_id as buyer_key,
+    platform || '/' || visitor_id as visitor_key,
     platform || '/' || coalesce('buyer/' || buyer_id, 'visitor/' || visitor_id) as person_key,
     agent_id,
+    last_agent_id,
     channel,
     stage,
     category,

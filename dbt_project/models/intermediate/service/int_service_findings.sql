@@ -83,7 +83,7 @@ select
     agent_id,
     business_date,
     cast(sum(case_count) as bigint) as case_count,
-    cast(sum(hit_value) as double) as hit_value
+    cast(sum(hit_value) as decimal(18, 4)) as hit_value
 from found
 where agent_id is not null
 group by kind, agent_id, business_date

@@ -1,6 +1,6 @@
 -- Ratings of the conversations that the team's members served, by the team on the day of the rating.
 with conversations as (
-    select * from {{ ref('int_served_conversations') }}
+    select * from {{ ref('int_human_conversations') }}
     where csat_score is not null
 ),
 
@@ -21,6 +21,6 @@ select
     count(case when conversations.csat_score >= 4 then 1 end) as satisfied_count
 from conversations
 inner join staff_days
-    on conversations.agent_id = staff_days.employee_id and conversations.csat_on = staff_days.business_date
-inner join period_days on conversations.csat_on = period_days.business_date
+    on conversations.agent_id = staff_days.employee_id and conversations.rated_on = staff_days.business_date
+inner join period_days on conversations.rated_on = period_days.business_date
 group by period_days.period_type, period_days.period_start, staff_days.team_id

@@ -1,4 +1,4 @@
--- Distinct visitors of many owners are counted over numbers: a hashed id is 64 letters, and sorting those takes three times as long.
+-- Distinct visitors of many owners are counted over numbers: a hashed id has forty letters, and sorting those takes three times as long.
 with visitors as (
     select * from {{ ref('int_visitors') }}
 )

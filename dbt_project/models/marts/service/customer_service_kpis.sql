@@ -1,10 +1,11 @@
 {% set parts = [
-    'served', 'responses', 'turns', 'logins', 'settled', 'feedback', 'consultations', 'assisted', 'sales_settled', 'costs', 'difficulty', 'predictions',
+    'served', 'responses', 'turns', 'logins', 'settled', 'feedback', 'consultations', 'assisted', 'costs', 'difficulty', 'predictions',
 ] %}
 {# Who was served is told by messages: a period before they begin says nothing, where the company has them at all. #}
 {% set unread = 'coverage.has_messages and not coverage.in_messages' %}
-{% set talks = ['chats', 'messages'] %}
-{% set sales = ['orders', 'chats', 'messages'] %}
+{# An order is credited to nothing but a conversation that messages show; whether its person paid is known of any. #}
+{% set attribution = ['orders', 'chats', 'messages'] %}
+{% set payments = ['orders', 'chats'] %}
 {% set uplift = ratio('assisted.assisted_gmv', 'assisted.assisted_order_count') ~ ' - ' ~ ratio('assisted.unassisted_gmv', 'assisted.unassisted_order_count') %}
 {% set few_others = 'assisted.agent_count <= ' ~ var('index_minimum_others') %}
 {% set under_a_month = "coverage.period_type in ('day', 'week')" %}
@@ -51,24 +52,24 @@ select
     {{ kpi_ratio('complaint_recovery_rate', 'feedback.handled_complaint_hits', 'feedback.handled_complaint_cases', 'feedback.handled_complaint_cases', ['complaints']) }},
     {{ kpi_total('violation_count', 'feedback.agent_text_hits', 'feedback.agent_text_cases', ['message_texts'], 'bigint') }},
     {{ kpi_count('negative_review_count', 'feedback.negative_review_cases', ['reviews', 'review_reasons']) }},
-    {{ kpi_settling('consult_conversion_rate', sales, relation='consultations') }},
-    {{ kpi_settling('consult_conversion_rate_all', sales, relation='consultations') }},
-    {{ kpi_total('assisted_gmv', 'assisted.assisted_gmv', 'assisted.assisted_order_count', sales) }},
-    {{ kpi_ratio('assisted_gmv_index', 'assisted.assisted_gmv', 'assisted.mean_assisted_gmv', 'assisted.assisted_order_count', sales, part_type='decimal(18, 4)', absent=few_others) }},
-    {{ kpi_model('aov_uplift', uplift, 'assisted.assisted_order_count', sales, 'decimal(18, 2)') }},
-    {{ kpi_settling('cross_sell_rate', sales + ['product_recommendations'], relation='sales_settled') }},
-    {{ kpi_settling('save_rate', sales, relation='sales_settled') }},
+    {{ kpi_settling('consult_conversion_rate', payments, absent=unread, relation='consultations') }},
+    {{ kpi_settling('consult_conversion_rate_all', payments, absent=unread, relation='consultations') }},
+    {{ kpi_total('assisted_gmv', 'assisted.assisted_gmv', 'assisted.assisted_order_count', attribution) }},
+    {{ kpi_ratio('assisted_gmv_index', 'assisted.assisted_gmv', 'assisted.mean_assisted_gmv', 'assisted.assisted_order_count', attribution, part_type='decimal(18, 4)', absent=few_others) }},
+    {{ kpi_model('aov_uplift', uplift, 'assisted.assisted_order_count', attribution, 'decimal(18, 2)') }},
+    {{ kpi_settling('cross_sell_rate', payments + ['product_recommendations'], absent=unread) }},
+    {{ kpi_settling('save_rate', payments, absent=unread) }},
     {{ kpi_ratio('information_accuracy_rate', 'feedback.information_review_hits', 'feedback.information_review_cases', 'feedback.information_review_cases', ['quality_reviews']) }},
     {{ kpi_ratio('process_compliance_rate', 'feedback.process_review_hits', 'feedback.process_review_cases', 'feedback.information_review_cases', ['quality_reviews']) }},
     {{ kpi_ratio('ticket_quality_rate', 'feedback.ticket_hits', 'feedback.ticket_cases', 'feedback.ticket_cases', ['tickets']) }},
-    {{ kpi_settling('service_return_rate', sales + ['shipments', 'refunds'], relation='sales_settled') }},
-    {{ kpi_settling('service_exchange_rate', sales + ['shipments', 'refunds'], relation='sales_settled') }},
-    {{ kpi_settling('service_refund_rate', sales + ['refunds'], relation='sales_settled') }},
+    {{ kpi_settling('service_return_rate', attribution + ['shipments', 'refunds']) }},
+    {{ kpi_settling('service_exchange_rate', attribution + ['shipments', 'refunds']) }},
+    {{ kpi_settling('service_refund_rate', attribution + ['refunds']) }},
     {{ kpi_ratio('knowledge_score', 'feedback.knowledge_test_hits', 'feedback.knowledge_test_cases', 'feedback.knowledge_test_cases', ['knowledge_tests'], part_type='double') }},
-    {{ kpi_ratio('cost_per_contact', 'costs.staff_cost', 'costs.conversation_count', 'costs.conversation_count', talks + ['staff_costs', 'schedules'], 'decimal(18, 2)', part_type='decimal(18, 2)', undefined=under_a_month, absent=unknown_cost) }},
-    {{ kpi_settling_model('difficulty_adjusted_resolution_rate', talks, 'difficulty', histories=short_history) }},
-    {{ kpi_model('predicted_csat', 'predictions.predicted_csat', 'predictions.predicted_csat_sample', talks, history=few_answers % 'predicted_csat') }},
-    {{ kpi_model('predicted_resolution_rate', 'predictions.predicted_resolution_rate', 'predictions.predicted_resolution_sample', talks, history=few_answers % 'predicted_resolution_rate') }},
+    {{ kpi_ratio('cost_per_contact', 'costs.staff_cost', 'costs.conversation_count', 'costs.conversation_count', ['chats', 'staff_costs', 'schedules'], 'decimal(18, 2)', part_type='decimal(18, 2)', undefined=under_a_month, absent=unread ~ ' or ' ~ unknown_cost) }},
+    {{ kpi_settling_model('difficulty_adjusted_resolution_rate', ['chats'], 'difficulty', histories=short_history, absent=unread) }},
+    {{ kpi_model('predicted_csat', 'predictions.predicted_csat', 'predictions.predicted_csat_sample', ['chats', 'messages'], history=few_answers % 'predicted_csat') }},
+    {{ kpi_model('predicted_resolution_rate', 'predictions.predicted_resolution_rate', 'predictions.predicted_resolution_sample', ['chats', 'messages'], history=few_answers % 'predicted_resolution_rate') }},
     predictions.model_version as prediction_model_version
 from coverage
 {{- join_parts(parts, ['employee_id', 'role']) }}

@@ -1,4 +1,6 @@
 {% set parts = ['staff', 'training', 'reviews', 'ratings'] %}
+{# Who was served is told by messages: a period before they begin says nothing, where the company has them at all. #}
+{% set unread = 'coverage.has_messages and not coverage.in_messages' %}
 {% set under_a_month = "coverage.period_type in ('day', 'week')" %}
 
 with coverage as (
@@ -18,6 +20,6 @@ select
     {{ kpi_ratio('training_completion_rate', 'training.completed_count', 'training.planned_count', 'training.planned_count', ['courses']) }},
     {{ kpi_ratio('cross_department_score', 'reviews.score_sum', 'reviews.review_count', 'reviews.review_count', ['peer_reviews'], part_type='double', undefined=under_a_month) }},
     reviews.reviewer_count as cross_department_reviewer_count,
-    {{ kpi_ratio('team_csat', 'ratings.satisfied_count', 'ratings.rating_count', 'ratings.rating_count', ['chats', 'messages', 'chat_ratings']) }}
+    {{ kpi_ratio('team_csat', 'ratings.satisfied_count', 'ratings.rating_count', 'ratings.rating_count', ['chat_ratings'], absent=unread) }}
 from coverage
 {{- join_parts(parts, ['team_id']) }}

@@ -1,15 +1,8 @@
 -- The share of issues of a category and difficulty that were resolved in the days before a date, by whomever. A cell with few of
 -- them leans on its category; a category that had none, on all.
-with issues as (
-    select
-        ended_on,
-        category,
-        difficulty,
-        count(*) as issue_count,
-        count(case when is_resolved then 1 end) as resolved_count
-    from {{ ref('int_service_sales_issues') }}
-    where is_window_over
-    group by ended_on, category, difficulty
+with service_issues as (
+    select * from {{ ref('int_service_issues') }}
+    where is_resolved_at_last is not null
 ),
 
 calendar as (
@@ -18,9 +11,21 @@ calendar as (
 
 cells as (
     select distinct
-        category,
-        difficulty
-    from {{ ref('int_service_sales_issues') }}
+        last_category as category,
+        last_difficulty as difficulty
+    from service_issues
+),
+
+issues as (
+    select
+        last_ended_on,
+        last_category as category,
+        last_difficulty as difficulty,
+        count(*) as issue_count,
+        count(case when is_resolved_at_last then 1 end) as resolved_count
+    from service_issues
+    where is_last_window_over
+    group by last_ended_on, last_category, last_difficulty
 ),
 
 history as (
@@ -32,8 +37,8 @@ history as (
         sum(issues.resolved_count) as resolved_count
     from calendar
     inner join issues
-        on issues.ended_on < calendar.business_date
-        and issues.ended_on >= {{ add_days('calendar.business_date', '-' ~ var('difficulty_history_days')) }}
+        on issues.last_ended_on < calendar.business_date
+        and issues.last_ended_on >= {{ add_days('calendar.business_date', '-' ~ var('difficulty_history_days')) }}
     group by calendar.business_date, issues.category, issues.difficulty
 ),
 

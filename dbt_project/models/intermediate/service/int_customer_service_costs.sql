@@ -3,8 +3,14 @@ with calendar as (
     select * from {{ ref('calendar') }}
 ),
 
-presence as (
-    select * from {{ ref('int_service_presence') }}
+staff_days as (
+    select * from {{ ref('int_staff_days') }}
+),
+
+-- Scheduled days, those of full leave among them.
+scheduled_days as (
+    select * from {{ ref('int_present_days') }}
+    where is_scheduled
 ),
 
 conversations as (
@@ -32,8 +38,10 @@ counts as (
     select employee_id, role, ended_on as business_date, 1 as conversation_count, 0 as scheduled_days, 0.0 as present_days
     from conversations
     union all
-    select employee_id, role, business_date, 0, 1, present_fraction
-    from presence
+    select scheduled_days.employee_id, staff_days.role, scheduled_days.business_date, 0, 1, scheduled_days.present_fraction
+    from scheduled_days
+    inner join staff_days
+        on scheduled_days.employee_id = staff_days.employee_id and scheduled_days.business_date = staff_days.business_date
 ),
 
 agent_months as (

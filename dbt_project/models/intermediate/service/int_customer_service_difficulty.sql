@@ -1,9 +1,11 @@
 -- Indirect standardisation: an agent's resolution rate, less what anybody would have reached on these cases, plus what anybody would
 -- have reached on the team's. Cases of the period (own) and of the period shifted back by the days that the KPI settles (matured).
 {% set kpi_id = 'difficulty_adjusted_resolution_rate' %}
+{% set settles = var('issue_window_days') %}
 
 with issues as (
-    select * from {{ ref('int_service_sales_issues') }}
+    select * from {{ ref('int_service_issues') }}
+    where is_resolved_at_last is not null
 ),
 
 staff_days as (
@@ -19,10 +21,9 @@ expected_resolution as (
 ),
 
 cohorts as (
-    select 'own' as cohort, 0 as shift_days, ended_on as business_date, issues.* from issues
+    select 'own' as cohort, 0 as shift_days, last_ended_on as business_date, issues.* from issues
     union all
-    select 'matured' as cohort, {{ var('issue_window_days') }} as shift_days, {{ add_days('ended_on', var('issue_window_days')) }} as business_date, issues.*
-    from issues
+    select 'matured' as cohort, {{ settles }} as shift_days, {{ add_days('last_ended_on', settles) }} as business_date, issues.* from issues
 ),
 
 cases as (
@@ -33,19 +34,19 @@ cases as (
         staff_days.employee_id,
         staff_days.role,
         coalesce(staff_days.team_id, staff_days.role) as team_id,
-        cohorts.is_window_over,
-        case when cohorts.is_resolved then 1 else 0 end as resolved,
+        cohorts.is_last_window_over as is_window_over,
+        case when cohorts.is_resolved_at_last then 1 else 0 end as resolved,
         expected_resolution.expected_rate
     from cohorts
     inner join staff_days
-        on cohorts.agent_id = staff_days.employee_id and cohorts.ended_on = staff_days.business_date
+        on cohorts.last_agent_id = staff_days.employee_id and cohorts.last_ended_on = staff_days.business_date
     inner join period_days
         on cohorts.business_date = period_days.business_date
         and (cohorts.cohort = 'own' or period_days.period_type in ('month', 'quarter', 'year'))
     left join expected_resolution
         on {{ add_days('period_days.period_start', '-cohorts.shift_days') }} = expected_resolution.before_on
-        and cohorts.category = expected_resolution.category
-        and cohorts.difficulty = expected_resolution.difficulty
+        and cohorts.last_category = expected_resolution.category
+        and cohorts.last_difficulty = expected_resolution.difficulty
 ),
 
 teams as (

@@ -3,11 +3,29 @@
 -- What a conversation's person paid after it began and within the window after its end. A buyer is matched by the buyer; only where
 -- the conversation or the order names none, by the visitor: two buyers on one device stay two. An open conversation ends, so
 -- far, with its last message.
-with conversations as (
+with human_conversations as (
+    select * from {{ ref('int_human_conversations') }}
+),
+
+open_ends as (
     select
-        *,
-        coalesce(ended_at, last_message_at) as known_end_at
-    from {{ ref('int_served_conversations') }}
+        human_conversations.conversation_key,
+        max(messages.sent_at) as last_message_at
+    from human_conversations
+    inner join {{ ref('stg_messages') }} as messages
+        on human_conversations.platform = messages.platform
+        and human_conversations.conversation_id = messages.conversation_id
+        and messages.sent_at < {{ as_of_end() }}
+    where human_conversations.ended_at is null
+    group by human_conversations.conversation_key
+),
+
+conversations as (
+    select
+        human_conversations.*,
+        coalesce(human_conversations.ended_at, open_ends.last_message_at) as known_end_at
+    from human_conversations
+    left join open_ends on human_conversations.conversation_key = open_ends.conversation_key
 ),
 
 orders as (

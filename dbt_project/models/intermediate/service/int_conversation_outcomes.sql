@@ -1,6 +1,6 @@
 -- What came of a conversation that is over, for the agent in the role that they held on the day of its end.
 with conversations as (
-    select * from {{ ref('int_served_conversations') }}
+    select * from {{ ref('int_human_conversations') }}
     where ended_at is not null
 ),
 

@@ -3,13 +3,13 @@
 {% set first_on = add_days(as_of_date(), '1 - ' ~ var('strength_history_days')) %}
 
 with issues as (
-    select * from {{ ref('int_service_sales_issues') }}
-    where is_window_over and ended_on >= {{ first_on }}
+    select * from {{ ref('int_service_issues') }}
+    where is_resolved_at_last is not null and is_last_window_over and last_ended_on >= {{ first_on }}
 ),
 
 ratings as (
-    select * from {{ ref('int_served_conversations') }}
-    where csat_score is not null and csat_on >= {{ first_on }}
+    select * from {{ ref('int_human_conversations') }}
+    where csat_score is not null and rated_on >= {{ first_on }}
 ),
 
 staff_days as (
@@ -20,14 +20,14 @@ measured as (
     select
         'resolution' as measure,
         last_conversation_key as conversation_key,
-        agent_id,
-        ended_on as business_date,
-        category,
-        difficulty,
-        case when is_resolved then 1 else 0 end as hit_value
+        last_agent_id as agent_id,
+        last_ended_on as business_date,
+        last_category as category,
+        last_difficulty as difficulty,
+        case when is_resolved_at_last then 1 else 0 end as hit_value
     from issues
     union all
-    select 'csat', conversation_key, agent_id, csat_on, category, difficulty, case when csat_score >= 4 then 1 else 0 end
+    select 'csat', conversation_key, agent_id, rated_on, category, difficulty, case when csat_score >= 4 then 1 else 0 end
     from ratings
 ),
 
