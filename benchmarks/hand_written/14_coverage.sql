@@ -6,7 +6,9 @@ with spans as (
     select 'orders' as source, shop_id, false as is_daily, min(day) as first_on, max(day) as last_on
     from (select shop_id, coalesce(paid_on, cast(placed_at as date)) as day from known_orders where not is_test)
     group by grouping sets ((shop_id), ())
-    union all select 'sales', null, false, min(paid_on), max(paid_on) from paid
+    union all
+    select 'sales', null, false, min(coalesce(paid_on, cast(placed_at as date))), max(coalesce(paid_on, cast(placed_at as date)))
+    from known_orders where not is_test
     union all select 'events', shop_id, true, min(day), max(day) from visitor_days group by grouping sets ((shop_id), ())
     union all select 'buyers', null, false, min(paid_on), max(paid_on) from new_buyers
     union all select 'costs', null, false, min(paid_on), max(paid_on) from lines where cost is not null

@@ -3,34 +3,33 @@ create table company_kpis as
 select
     period_type, period_start, shop_id,
 
-    -- sales
-    given(sources, ['orders'], cast(coalesce(gmv, 0) as decimal(18, 2))) as gmv,
+    -- sales: 0 also of a shop without an order yet, or with refunds alone, so that shops add up
+    given(sources, ['sales'], cast(coalesce(gmv, 0) as decimal(18, 2))) as gmv,
     given(sources, ['refunds'], cast(coalesce(refunded, 0) as decimal(18, 2))) as refund_amount,
-    -- Of a company with orders and refunds also where a shop has refunds alone, so that shops add up.
     given(sources, ['sales', 'refunds'], cast(sales as decimal(18, 2))) as net_sales,
-    given(sources, ['orders'], coalesce(orders, 0)) as order_count,
+    given(sources, ['sales'], coalesce(orders, 0)) as order_count,
     given(sources, ['buyers'], coalesce(buyers, 0)) as buyer_count,
     given(sources, ['buyers'], case when has_history then coalesce(new_buyers, 0) end) as new_buyer_count,
     given(sources, ['orders'], gmv_growth_mom) as gmv_growth_mom,
     given(sources, ['orders'], gmv_growth_yoy) as gmv_growth_yoy,
     given(sources, ['costs'], cast(profit as decimal(18, 2))) as gross_profit,
     given(sources, ['costs'], part(profit, costed_goods)) as gross_margin,
-    given(sources, ['orders'], cast(part(gmv, orders) as decimal(18, 2))) as aov,
+    given(sources, ['sales'], cast(part(gmv, orders) as decimal(18, 2))) as aov,
     given(sources, ['buyers'], cast(part(gmv, buyers) as decimal(18, 2))) as spend_per_buyer,
 
     -- traffic
-    given(sources, ['orders', 'events'], cast(part(gmv, uv) as decimal(18, 2))) as revenue_per_visitor,
+    given(sources, ['sales', 'events'], cast(part(gmv, uv) as decimal(18, 2))) as revenue_per_visitor,
     given(sources, ['events'], coalesce(uv, 0)) as uv,
     given(sources, ['events'], case when has_history then coalesce(new_uv, 0) end) as new_uv,
     given(sources, ['events'], coalesce(pv, 0)) as pv,
     given(sources, ['events'], coalesce(raw_page_views, 0)) as raw_page_views,
     given(sources, ['events'], coalesce(visits, 0)) as visits,
     given(sources, ['events'], part(daily_uv, days)) as average_dau,
-    given(sources, ['events', 'orders'], part(paying_uv, uv)) as conversion_rate,
-    given(sources, ['events', 'orders'], part(product_paying_uv, product_uv)) as view_to_purchase_rate,
-    given(sources, ['events', 'orders'], part(cart_hits, cart_cases)) as cart_to_purchase_rate,
-    given(sources, ['events', 'orders'], part(cart_cases - cart_hits, cart_cases)) as cart_abandonment_rate,
-    given(sources, ['events', 'orders'], part(checkout_hits, checkout_cases)) as checkout_abandonment_rate,
+    given(sources, ['events', 'sales'], part(paying_uv, uv)) as conversion_rate,
+    given(sources, ['events', 'sales'], part(product_paying_uv, product_uv)) as view_to_purchase_rate,
+    given(sources, ['events', 'sales'], part(cart_hits, cart_cases)) as cart_to_purchase_rate,
+    given(sources, ['events', 'sales'], part(cart_cases - cart_hits, cart_cases)) as cart_abandonment_rate,
+    given(sources, ['events', 'sales'], part(checkout_hits, checkout_cases)) as checkout_abandonment_rate,
 
     -- buyers
     given(sources, ['buyers'], part(repeat_buyers, year_buyers)) as repurchase_rate,
@@ -52,8 +51,8 @@ select
     given(sources, ['satisfaction'], part(csat_sum, csat_scores)) as csat_average,
     given(sources, ['recommendation'], part(nps_net, nps_scores) * 100) as nps,
     given(sources, ['reviews'], part(good_reviews, reviews)) as positive_review_rate,
-    given(sources, ['orders', 'refunds'], part(return_hits, return_cases)) as return_rate,
-    given(sources, ['complaints', 'orders'], part(complaints, orders)) as complaint_rate,
+    given(sources, ['sales', 'refunds'], part(return_hits, return_cases)) as return_rate,
+    given(sources, ['complaints', 'sales'], part(complaints, orders)) as complaint_rate,
     given(sources, ['complaints'], part(complaint_hits, complaint_cases)) as complaint_handling_rate,
     given(sources, ['bots'], part(bot_hits, bot_cases)) as bot_resolution_rate,
     given(sources, ['shares'], coalesce(shares, 0)) as social_share_count,
@@ -66,24 +65,24 @@ select
     given(sources, ['merchants'], coalesce(top_merchants, 0)) as active_top_merchant_count,
     given(sources, ['merchants'], part(top_merchant_amount, line_amount)) as top_merchant_sales_share,
     given(sources, ['members'], members) as member_merchant_count,
-    given(sources, ['balances', 'orders', 'refunds', 'stock'], part(sales * 365 / days, capital)) as capital_turnover,
+    given(sources, ['balances', 'sales', 'refunds', 'stock'], part(sales * 365 / days, capital)) as capital_turnover,
     case when is_long then given(
-        sources, ['balances', 'orders', 'refunds', 'stock', 'costs'],
+        sources, ['balances', 'sales', 'refunds', 'stock', 'costs'],
         part(inventory, cost_of_goods) * days
         + receivables / case when sales > 0 then sales end * days
         - payables / case when cost_of_goods > 0 then cost_of_goods end * days
     ) end as cash_conversion_cycle,
 
     -- matured: of cases that settled by the end of the period; month, quarter and year
-    case when is_long then given(sources, ['events', 'orders'], part(matured_cart_hits, matured_cart_cases)) end
+    case when is_long then given(sources, ['events', 'sales'], part(matured_cart_hits, matured_cart_cases)) end
         as cart_to_purchase_rate__matured,
-    case when is_long then given(sources, ['events', 'orders'], part(matured_cart_cases - matured_cart_hits, matured_cart_cases)) end
+    case when is_long then given(sources, ['events', 'sales'], part(matured_cart_cases - matured_cart_hits, matured_cart_cases)) end
         as cart_abandonment_rate__matured,
-    case when is_long then given(sources, ['events', 'orders'], part(matured_checkout_hits, matured_checkout_cases)) end
+    case when is_long then given(sources, ['events', 'sales'], part(matured_checkout_hits, matured_checkout_cases)) end
         as checkout_abandonment_rate__matured,
     case when is_long and has_history then given(sources, ['buyers'], part(matured_second_hits, matured_second_cases)) end
         as second_purchase_rate_90d__matured,
-    case when is_long then given(sources, ['orders', 'refunds'], part(matured_return_hits, matured_return_cases)) end
+    case when is_long then given(sources, ['sales', 'refunds'], part(matured_return_hits, matured_return_cases)) end
         as return_rate__matured,
     case when is_long then given(sources, ['complaints'], part(matured_complaint_hits, matured_complaint_cases)) end
         as complaint_handling_rate__matured,

@@ -1,5 +1,5 @@
 -- What the sources cover of a leader's shops: a source that one of them has in the period is there.
-{% set sources = ['sales', 'orders', 'refunds', 'costs', 'ads', 'web_events', 'inventory', 'balances'] %}
+{% set sources = ['sales', 'refunds', 'costs', 'ads', 'web_events', 'inventory', 'balances'] %}
 
 with staff_coverage as (
     select * from {{ ref('int_staff_coverage') }}

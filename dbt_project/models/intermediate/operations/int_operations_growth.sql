@@ -1,4 +1,5 @@
--- The previous period of the same type in the same role: only one that is over, lies whole within the source's data and is positive.
+-- The previous period of the same type: only one that is over, was held whole in the same role, lies whole within the source's data and is
+-- positive.
 with coverage as (
     select * from {{ ref('int_staff_coverage') }}
     where mart = 'operations_kpis'
@@ -22,7 +23,7 @@ earlier as (
         case when coverage.period_start >= coverage.web_events_first_on and visitors.organic_uv > 0 then visitors.organic_uv end as organic_uv
     from coverage
     {{- join_parts(['sales', 'visitors'], ['employee_id', 'role']) }}
-    where coverage.is_complete
+    where coverage.is_complete and coverage.role_days = coverage.days
 )
 
 select

@@ -8,20 +8,29 @@ relation_weights as (
     select * from {{ ref('relation_weights') }}
 ),
 
-weighed as (
+-- Merged relations are one mean over all their reviews, which carries the weights of both.
+scored as (
     select
         relations.period_type,
         relations.period_start,
         relations.employee_id,
         relations.role,
         relations.kpi_id,
-        relations.review_count,
-        relations.score_sum,
-        case when relation_weights.weight is not null then relations.review_count end as weighed_review_count,
-        cast(relation_weights.weight as double) as weight,
-        cast(relation_weights.weight as double) * {{ ratio('relations.score_sum', 'relations.review_count') }} as weighted_mean
+        sum(relations.review_count) as review_count,
+        sum(relations.score_sum) as score_sum,
+        sum(cast(relation_weights.weight as double)) as weight
     from relations
     left join relation_weights on relations.relation = relation_weights.relation
+    group by
+        relations.period_type, relations.period_start, relations.employee_id, relations.role, relations.kpi_id, relations.scored_with
+),
+
+weighed as (
+    select
+        *,
+        case when weight is not null then review_count end as weighed_review_count,
+        weight * {{ ratio('score_sum', 'review_count') }} as weighted_mean
+    from scored
 )
 
 select
@@ -32,9 +41,9 @@ select
     {%- for kpi_id in weighted_kpis %},
     sum(case when kpi_id = '{{ kpi_id }}' then weighted_mean end) as {{ kpi_id }}_weighted_sum,
     sum(case when kpi_id = '{{ kpi_id }}' then weight end) as {{ kpi_id }}_weight_sum,
-    sum(case when kpi_id = '{{ kpi_id }}' then weighed_review_count end) as {{ kpi_id }}_review_count
+    cast(sum(case when kpi_id = '{{ kpi_id }}' then weighed_review_count end) as bigint) as {{ kpi_id }}_review_count
     {%- endfor %},
     sum(case when kpi_id = 'cross_department_score' then score_sum end) as cross_department_score_sum,
-    sum(case when kpi_id = 'cross_department_score' then review_count end) as cross_department_review_count
+    cast(sum(case when kpi_id = 'cross_department_score' then review_count end) as bigint) as cross_department_review_count
 from weighed
 group by period_type, period_start, employee_id, role

@@ -1,5 +1,5 @@
--- The gmv of the previous period of the same type, where that one is over, begins within the data of orders and events, and is
--- positive.
+-- The gmv of the previous period of the same type, where that one is over, was held whole in the same role, begins within the data of
+-- orders and events, and is positive.
 with staff_coverage as (
     select * from {{ ref('int_staff_coverage') }}
     where mart = 'promotion_kpis'
@@ -24,6 +24,7 @@ comparable as (
         and staff_coverage.role = money.role
     where
         staff_coverage.is_complete
+        and staff_coverage.role_days = staff_coverage.days
         and staff_coverage.period_start >= staff_coverage.orders_first_on
         and staff_coverage.period_start >= staff_coverage.web_events_first_on
         and money.attributed_gmv > 0

@@ -70,7 +70,7 @@ role_means as (
         period_start,
         role,
         count(*) as agent_count,
-        {{ money(ratio('sum(assisted_gmv)', 'count(*)')) }} as mean_assisted_gmv
+        {{ ratio('sum(assisted_gmv)', 'count(*)') }} as mean_assisted_gmv
     from agents
     group by period_type, period_start, role
 )

@@ -28,34 +28,33 @@ select
     coverage.days,
     coverage.is_complete,
 
-    -- sales
-    {{ kpi_total('gmv', 'orders.gmv', 'orders.order_count', ['orders']) }},
+    -- sales: by the platform's orders, so also of a shop without any yet, or with refunds alone ('unknown')
+    {{ kpi_total('gmv', 'orders.gmv', 'orders.order_count', ['sales']) }},
     {{ kpi_total('refund_amount', 'margin.refund_amount', 'margin.refund_case_count', ['refunds']) }},
-    -- Also of a shop that has refunds alone ('unknown'), so that shops add up.
     {{ kpi_total('net_sales', net_sales, 'coalesce(orders.order_count, 0) + coalesce(margin.refund_case_count, 0)', ['sales', 'refunds']) }},
-    {{ kpi_count('order_count', 'orders.order_count', ['orders']) }},
+    {{ kpi_count('order_count', 'orders.order_count', ['sales']) }},
     {{ kpi_count('buyer_count', 'orders.buyer_count', ['buyers']) }},
     {{ kpi_count('new_buyer_count', 'orders.new_buyer_count', ['buyers'], history=young) }},
     {{ kpi_growth('gmv_growth_mom', 'orders.gmv', 'growth.previous_gmv', 'orders.order_count', ['orders']) }},
     {{ kpi_growth('gmv_growth_yoy', 'orders.gmv', 'growth.year_earlier_gmv', 'orders.order_count', ['orders']) }},
     {{ kpi_total('gross_profit', 'margin.gross_profit', 'margin.costed_line_count', ['costs']) }},
     {{ kpi_ratio('gross_margin', 'margin.gross_profit', 'margin.goods_revenue', 'margin.costed_line_count', ['costs'], part_type='decimal(18, 2)') }},
-    {{ kpi_ratio('aov', 'orders.gmv', 'orders.order_count', 'orders.order_count', ['orders'], 'decimal(18, 2)', part_type='decimal(18, 2)') }},
+    {{ kpi_ratio('aov', 'orders.gmv', 'orders.order_count', 'orders.order_count', ['sales'], 'decimal(18, 2)', part_type='decimal(18, 2)') }},
     {{ kpi_ratio('spend_per_buyer', 'orders.gmv', 'orders.buyer_count', 'orders.buyer_count', ['buyers'], 'decimal(18, 2)', part_type='decimal(18, 2)') }},
 
     -- traffic
-    {{ kpi_ratio('revenue_per_visitor', 'orders.gmv', 'visitors.uv', 'visitors.uv', ['orders', 'web_events'], 'decimal(18, 2)', part_type='decimal(18, 2)') }},
+    {{ kpi_ratio('revenue_per_visitor', 'orders.gmv', 'visitors.uv', 'visitors.uv', ['sales', 'web_events'], 'decimal(18, 2)', part_type='decimal(18, 2)') }},
     {{ kpi_count('uv', 'visitors.uv', ['web_events']) }},
     {{ kpi_count('new_uv', 'traffic.new_uv', ['web_events'], history=young_traffic) }},
     {{ kpi_count('pv', 'traffic.pv', ['web_events']) }},
     {{ kpi_count('raw_page_views', 'traffic.raw_page_views', ['web_events']) }},
     {{ kpi_count('visits', 'traffic.visits', ['web_events']) }},
     {{ kpi_ratio('average_dau', 'daily_visitors.daily_uv_sum', 'coverage.days', 'daily_visitors.daily_uv_sum', ['web_events']) }},
-    {{ kpi_ratio('conversion_rate', 'visitors.paying_visitor_count', 'visitors.uv', 'visitors.uv', ['web_events', 'orders']) }},
-    {{ kpi_ratio('view_to_purchase_rate', 'visitors.product_paying_visitor_count', 'visitors.product_visitor_count', 'visitors.product_visitor_count', ['web_events', 'orders']) }},
-    {{ kpi_settling('cart_to_purchase_rate', ['web_events', 'orders']) }},
-    {{ kpi_settling('cart_abandonment_rate', ['web_events', 'orders']) }},
-    {{ kpi_settling('checkout_abandonment_rate', ['web_events', 'orders']) }},
+    {{ kpi_ratio('conversion_rate', 'visitors.paying_visitor_count', 'visitors.uv', 'visitors.uv', ['web_events', 'sales']) }},
+    {{ kpi_ratio('view_to_purchase_rate', 'visitors.product_paying_visitor_count', 'visitors.product_visitor_count', 'visitors.product_visitor_count', ['web_events', 'sales']) }},
+    {{ kpi_settling('cart_to_purchase_rate', ['web_events', 'sales']) }},
+    {{ kpi_settling('cart_abandonment_rate', ['web_events', 'sales']) }},
+    {{ kpi_settling('checkout_abandonment_rate', ['web_events', 'sales']) }},
 
     -- buyers
     {{ kpi_ratio('repurchase_rate', 'repurchase.trailing_repeat_buyer_count', 'repurchase.trailing_buyer_count', 'repurchase.trailing_buyer_count', ['buyers'], history=short_year) }},
@@ -78,8 +77,8 @@ select
     {{ kpi_ratio('csat_average', 'voice.csat_score_sum', 'voice.csat_response_count', 'voice.csat_response_count', ['satisfaction']) }},
     {{ kpi_ratio('nps', 'voice.net_promoter_count', 'voice.nps_response_count', 'voice.nps_response_count', ['recommendation'], factor=100) }},
     {{ kpi_ratio('positive_review_rate', 'voice.positive_review_count', 'voice.review_count', 'voice.review_count', ['reviews']) }},
-    {{ kpi_settling('return_rate', ['orders', 'refunds']) }},
-    {{ kpi_ratio('complaint_rate', 'voice.complaint_count', 'orders.order_count', 'orders.order_count', ['complaints', 'orders']) }},
+    {{ kpi_settling('return_rate', ['sales', 'refunds']) }},
+    {{ kpi_ratio('complaint_rate', 'voice.complaint_count', 'orders.order_count', 'orders.order_count', ['complaints', 'sales']) }},
     {{ kpi_settling('complaint_handling_rate', ['complaints']) }},
     {{ kpi_settling('bot_resolution_rate', ['bots']) }},
     {{ kpi_count('social_share_count', 'shares.share_count', ['shares']) }},
@@ -94,8 +93,8 @@ select
     {{ kpi_count('member_merchant_count', 'members.member_merchant_count', ['members']) }},
 
     -- capital
-    {{ kpi_ratio('capital_turnover', net_sales ~ ' * 365 / ' ~ days_rate, 'balances.average_working_capital', '1', ['balances', 'orders', 'refunds', 'inventory'], part_type='decimal(18, 2)', undefined=under_a_month) }},
-    {{ kpi_model('cash_conversion_cycle', cash_cycle, '1', ['balances', 'orders', 'refunds', 'inventory', 'costs'], undefined=under_a_month) }},
+    {{ kpi_ratio('capital_turnover', net_sales ~ ' * 365 / ' ~ days_rate, 'balances.average_working_capital', '1', ['balances', 'sales', 'refunds', 'inventory'], part_type='decimal(18, 2)', undefined=under_a_month) }},
+    {{ kpi_model('cash_conversion_cycle', cash_cycle, '1', ['balances', 'sales', 'refunds', 'inventory', 'costs'], undefined=under_a_month) }},
 
     -- what could not be told apart, for the reader of the KPIs above
     {{ ratio('orders.unknown_visitor_order_count', 'orders.order_count') }} as unknown_visitor_order_share,

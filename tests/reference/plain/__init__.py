@@ -1,0 +1,1 @@
+"""The KPIs in plain Python, one subject a module. Nothing here has read the project's SQL."""

@@ -1,0 +1,66 @@
+"""The marts of a small sample company against the plain computation: every KPI, subject and period.
+
+The company is written and its night run once, with the real command; both computations then read the same warehouse.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.reference.compare import compare_mart, printed
+from tests.reference.plain.company import Company
+from tests.reference.plain.landed import ROOT, read_landed
+from tests.reference.plain.marts import MARTS
+
+pytestmark = pytest.mark.xdist_group("marts_agree")
+AS_OF = datetime.date(2026, 10, 31)
+# Models, not formulas: a plain computation would be the same model again.
+PREDICTED = {"predicted_csat", "predicted_resolution_rate"}
+COMMAND = [sys.executable, "-m", "orchestration.command"]
+
+
+def run(*arguments: str) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
+    ended = subprocess.run(
+        [*COMMAND, *arguments], env={**kept, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
+
+
+@pytest.fixture(scope="module")
+def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("agree")
+    landing, warehouse = folder / "landing", folder / "warehouse"
+    run("sample", "--out", str(landing), "--scale", "0.02", "--as-of", str(AS_OF), "--quiet")
+    run("run", "--landing", str(landing), "--warehouse", str(warehouse), "--as-of", str(AS_OF), "--quiet")
+    return warehouse / "build.duckdb"
+
+
+@pytest.fixture(scope="module")
+def company(build: Path) -> Company:
+    return Company(read_landed(build))
+
+
+def has_model(mart: str) -> bool:
+    return any((ROOT / "dbt_project" / "models").rglob(f"{mart}.sql"))
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_every_kpi_agrees(mart: str, build: Path, company: Company) -> None:
+    if not has_model(mart):
+        pytest.skip(f"the project has no {mart} yet")
+    comparison = compare_mart(build, mart, MARTS[mart], company)
+    assert comparison.exists
+    assert not comparison.rows_of_plain_alone
+    assert not comparison.rows_of_mart_alone
+    assert comparison.outcomes
+    assert set(comparison.kpis_of_mart_alone) <= PREDICTED
+    assert any(outcome.compared > outcome.both_null for outcome in comparison.outcomes)
+    comparison.outcomes = [outcome for outcome in comparison.outcomes if not outcome.agrees]
+    assert not comparison.outcomes, "\n".join(printed(comparison))
