@@ -1,6 +1,8 @@
-"""The marts of a small sample company against the plain computation: every KPI, subject and period.
+"""The marts of a small sample company against the plain computation: every KPI, subject and period; the company's own mart against
+the hand-written scripts.
 
-The company is written and its night run once, with the real command; both computations then read the same warehouse.
+The company is written and its night run once, with the real command; the plain computation reads the same warehouse, the scripts
+the files.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import agreement, by_hand
 from tests.reference.compare import compare_mart, printed
 from tests.reference.plain.company import Company
 from tests.reference.plain.landed import ROOT, read_landed
@@ -34,10 +37,15 @@ def run(*arguments: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("agree")
-    landing, warehouse = folder / "landing", folder / "warehouse"
+def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    landing = tmp_path_factory.mktemp("agree") / "landing"
     run("sample", "--out", str(landing), "--scale", "0.02", "--as-of", str(AS_OF), "--quiet")
+    return landing
+
+
+@pytest.fixture(scope="module")
+def build(landing: Path) -> Path:
+    warehouse = landing.parent / "warehouse"
     run("run", "--landing", str(landing), "--warehouse", str(warehouse), "--as-of", str(AS_OF), "--quiet")
     return warehouse / "build.duckdb"
 
@@ -64,3 +72,11 @@ def test_every_kpi_agrees(mart: str, build: Path, company: Company) -> None:
     assert any(outcome.compared > outcome.both_null for outcome in comparison.outcomes)
     comparison.outcomes = [outcome for outcome in comparison.outcomes if not outcome.agrees]
     assert not comparison.outcomes, "\n".join(printed(comparison))
+
+
+def test_the_company_s_kpis_agree_with_the_hand_written_scripts(landing: Path, build: Path) -> None:
+    result = landing.parent / "by_hand.duckdb"
+    by_hand.company_kpis(landing, result, AS_OF)
+    found = agreement.compare(build, result)
+    assert found.rows
+    assert found.is_complete, agreement.describe(found)

@@ -10,10 +10,11 @@ from typing import Any
 
 from tests.reference.plain.orders import Order
 from tests.reference.plain.periods import Moment
-from tests.reference.plain.sessions import View
+from tests.reference.plain.sessions import Session, View
 
 VISITOR_LOOKBACK = datetime.timedelta(days=7)
 AD_WINDOW = datetime.timedelta(days=7)
+SOURCE_WINDOW = datetime.timedelta(days=7)
 PAGE_WINDOW = datetime.timedelta(hours=24)
 CONSULTATION_WINDOW = datetime.timedelta(hours=24)
 
@@ -56,6 +57,26 @@ def attributed_ads(orders: Iterable[Order], events: list[Any]) -> dict[str, Any]
         click = last_before(clicks.get(order.visitor_id or "", []), order.paid_at, AD_WINDOW)  # type: ignore[arg-type]
         if click is not None:
             found[order.order_id] = click
+    return found
+
+
+def attributed_sources(orders: Iterable[Order], sessions: Iterable[Session], is_direct: set[str]) -> dict[str, str]:
+    """source: last non-direct session in (paid_at - 7 days, paid_at]; only direct ones: direct; none: unknown. By order; last by the
+    session's start, ties by its first event's id."""
+    of_visitor: dict[str, list[Session]] = defaultdict(list)
+    for session in sessions:
+        of_visitor[session.visitor_id].append(session)
+    found = {}
+    for order in orders:
+        assert order.paid_at is not None
+        touches = [
+            session
+            for session in of_visitor.get(order.visitor_id or "", [])
+            if order.paid_at - SOURCE_WINDOW < session.started_at <= order.paid_at
+        ]
+        telling = [session for session in touches if session.channel not in is_direct]
+        last = max(telling, key=lambda session: (session.started_at, session.events[0].event_id), default=None)
+        found[order.order_id] = last.channel if last else "direct" if touches else "unknown"
     return found
 
 

@@ -17,6 +17,7 @@ from tests.reference.plain.results import Kpis
 from tests.reference.plain.service_team import service_team_kpis
 from tests.reference.plain.shipping import logistics_kpis, warehouse_kpis
 from tests.reference.plain.supply_chain import supply_chain_kpis
+from tests.reference.plain.traffic_source import traffic_source_kpis
 
 PERSON = ("employee_id", "role")
 
@@ -27,6 +28,7 @@ class Mart(NamedTuple):
 
 
 MARTS = {
+    "traffic_source_kpis": Mart(traffic_source_kpis, ("channel",)),
     "operations_kpis": Mart(operations_kpis, PERSON),
     "promotion_kpis": Mart(promotion_kpis, PERSON),
     "campaign_kpis": Mart(campaign_kpis, PERSON),

@@ -134,15 +134,17 @@ def peer_review_kpis(company: Company) -> Kpis:
                 if row.dimension in dimensions:
                     reviews[(row.reviewee_id, role), kpi_id].append(row)
     shown = {key: groups_of(own) for key, own in reviews.items()}
+    held: dict[tuple[Subject, str, Period], list[Any]] = defaultdict(list)
+    for (subject, kpi_id), own in reviews.items():
+        for row in own:
+            for period_type in SHOWN_IN:
+                if holds_whole(period_type, row):
+                    held[subject, kpi_id, period_of(period_type, row.period_start)].append(row)
     weights = relation_weights(company)
     for subject, period in kpis.rows:
         crossing = []
         for kpi_id in DIMENSIONS:
-            own = [
-                row
-                for row in reviews.get((subject, kpi_id), [])
-                if holds_whole(period[0], row) and period_of(period[0], row.period_start) == period
-            ]
+            own = held.get((subject, kpi_id, period), [])
             groups = [group for start, group in shown.get((subject, kpi_id), []) if within(start, period)]
             signed = [row for row in own if row.relation not in ANONYMOUS]
             kpis.put(kpi_id, subject, period, weighted_score(signed, groups, len(signed) < len(own), weights))
