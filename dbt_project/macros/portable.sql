@@ -51,15 +51,18 @@
     try_cast({{ expression }} as {{ data_type }})
 {%- endmacro %}
 
-{# Elapsed seconds between two timestamps, from epoch milliseconds: date_diff counts boundaries and engines disagree. #}
+{#
+    Elapsed seconds between two timestamps, from epoch milliseconds: date_diff counts boundaries and engines disagree. Exact
+    decimals, so that a sum of them does not depend on the order of its rows.
+#}
 {% macro elapsed_seconds(from_at, to_at) -%}
     {{ return(adapter.dispatch('elapsed_seconds', 'scorehouse')(from_at, to_at)) }}
 {%- endmacro %}
 {% macro default__elapsed_seconds(from_at, to_at) -%}
-    (cast(epoch_ms({{ to_at }}) - epoch_ms({{ from_at }}) as double) / 1000)
+    (cast(epoch_ms({{ to_at }}) - epoch_ms({{ from_at }}) as bigint) * cast(0.001 as decimal(4, 3)))
 {%- endmacro %}
 {% macro spark__elapsed_seconds(from_at, to_at) -%}
-    (cast(unix_millis({{ to_at }}) - unix_millis({{ from_at }}) as double) / 1000)
+    (cast(unix_millis({{ to_at }}) - unix_millis({{ from_at }}) as decimal(18, 0)) * cast(0.001 as decimal(4, 3)))
 {%- endmacro %}
 
 {% macro add_days(column, days) -%}
@@ -139,7 +142,7 @@
     {{ return(adapter.dispatch('percentile', 'scorehouse')(column, fraction)) }}
 {%- endmacro %}
 {% macro default__percentile(column, fraction) -%}
-    quantile_cont({{ column }}, {{ fraction }})
+    quantile_cont(cast({{ column }} as double), {{ fraction }})
 {%- endmacro %}
 {% macro spark__percentile(column, fraction) -%}
     percentile({{ column }}, {{ fraction }})

@@ -31,7 +31,8 @@ select
     period_days.period_start,
     coalesce(movements.shop_id, 'all') as shop_id,
     cast(sum(cast(movements.ad_spend as decimal(18, 4))) as decimal(18, 4)) as ad_spend,
-    sum(movements.campaign_cost) as campaign_cost,
+    -- Exact, so that the sum does not depend on the order of its rows.
+    sum(cast(movements.campaign_cost as decimal(28, 12))) as campaign_cost,
     sum(cast(movements.attributed_gmv as decimal(18, 4))) as ad_attributed_gmv,
     sum(movements.ad_row_count) as ad_row_count,
     sum(movements.order_count) as ad_attributed_order_count

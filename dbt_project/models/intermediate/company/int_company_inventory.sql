@@ -21,7 +21,7 @@ select
     period_days.period_start,
     'all' as shop_id,
     count(*) as snapshot_day_count,
-    avg(cast(daily.inventory_value as double)) as average_inventory_value,
+    {{ ratio('sum(daily.inventory_value)', 'count(*)') }} as average_inventory_value,
     sum(daily.hot_sku_count) as hot_sku_day_count,
     sum(daily.hot_sku_in_stock_count) as hot_sku_in_stock_day_count
 from daily

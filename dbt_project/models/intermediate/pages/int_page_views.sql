@@ -66,8 +66,8 @@ select
     clicks.session_key is not null as has_click,
     -- Until the next event of the session; the last page counts what the export says of it.
     case
-        when ordered.next_at is null then cast(coalesce(ordered.engagement_seconds, 0) as double)
-        else least({{ elapsed_seconds('ordered.occurred_at', 'ordered.next_at') }}, 60.0 * {{ var('dwell_limit_minutes') }})
+        when ordered.next_at is null then cast(coalesce(ordered.engagement_seconds, 0) as decimal(18, 3))
+        else least({{ elapsed_seconds('ordered.occurred_at', 'ordered.next_at') }}, 60.000 * {{ var('dwell_limit_minutes') }})
     end as dwell_seconds,
     cast(ordered.load_milliseconds as double) / 1000 as load_seconds
 from ordered

@@ -82,6 +82,6 @@ select
     employee_id,
     role,
     case_on,
-    cast(hit_value as double) as hit_value,
+    cast(hit_value as decimal(18, 3)) as hit_value,
     is_window_over
 from cases
