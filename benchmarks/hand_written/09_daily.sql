@@ -39,7 +39,7 @@ where date <= getvariable('as_of') and impressions >= 0 and clicks >= 0 group by
 union all by name
 select paid_on as day, shop_id, sum(paid_amount) as ad_gmv from ad_orders group by all
 union all by name
-select day, shop_id, sum(cost_a_day) as campaign_cost
+select day, shop_id, sum(cast(cost_a_day as decimal(28, 12))) as campaign_cost
 from (
     select shop_id, cost_a_day, cast(unnest(generate_series(first_on, last_on, interval 1 day)) as date) as day
     from (

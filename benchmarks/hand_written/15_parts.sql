@@ -11,7 +11,7 @@ select
     standings.* exclude (period_type, period_start, shop_id),
     coalesce(totals.gmv, 0) - coalesce(refunded, 0) as sales,
     coalesce(costed_goods, 0) - coalesce(cost_of_goods, 0) as profit,
-    cast(coalesce(ad_spend, 0) as double) + coalesce(campaign_cost, 0) as acquisition_cost,
+    coalesce(ad_spend, 0) + coalesce(campaign_cost, 0) as acquisition_cost,
     cast(coalesce(totals.gmv, 0) as double) / cast(before.gmv as double) - 1 as gmv_growth_mom,
     cast(coalesce(totals.gmv, 0) as double) / cast(last_year.gmv as double) - 1 as gmv_growth_yoy,
     coverage.period_type not in ('day', 'week') as is_long,

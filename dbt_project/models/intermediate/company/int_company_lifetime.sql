@@ -17,8 +17,8 @@ totals as (
         max(cohort_months) as cohort_months,
         max(buyer_count) as buyer_count,
         max(case when has_profit then 1 else 0 end) = 1 as has_profit,
-        sum(profit_per_buyer) as ltv,
-        sum(revenue_per_buyer) as ltv_revenue
+        sum(cast(profit_per_buyer as decimal(28, 12))) as ltv,
+        sum(cast(revenue_per_buyer as decimal(28, 12))) as ltv_revenue
     from curves
     group by as_of_month, shop_id
 )

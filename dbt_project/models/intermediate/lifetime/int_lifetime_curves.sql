@@ -1,5 +1,6 @@
 -- The curve over the whole lifetime: observed ages as they are, later ones from the last observed by the pooled decay, which is what
--- ages 2 .. last brought over what ages 1 .. last - 1 brought, held within 0 and 1.
+-- ages 2 .. last brought over what ages 1 .. last - 1 brought, held within 0 and 1. Sums are of decimals: those of doubles depend on
+-- the order of their rows.
 with increments as (
     select * from {{ ref('int_lifetime_increments') }}
 ),
@@ -20,10 +21,10 @@ edges as (
         max(age_months) as last_age,
         max_by(profit_per_buyer, age_months) as last_profit,
         max_by(revenue_per_buyer, age_months) as last_revenue,
-        sum(case when age_months >= 1 then profit_per_buyer end) as profit_from_one,
-        sum(case when age_months >= 1 then revenue_per_buyer end) as revenue_from_one,
-        max(case when age_months = 1 then profit_per_buyer end) as profit_at_one,
-        max(case when age_months = 1 then revenue_per_buyer end) as revenue_at_one,
+        sum(case when age_months >= 1 then cast(profit_per_buyer as decimal(28, 12)) end) as profit_from_one,
+        sum(case when age_months >= 1 then cast(revenue_per_buyer as decimal(28, 12)) end) as revenue_from_one,
+        max(case when age_months = 1 then cast(profit_per_buyer as decimal(28, 12)) end) as profit_at_one,
+        max(case when age_months = 1 then cast(revenue_per_buyer as decimal(28, 12)) end) as revenue_at_one,
         max(case when has_profit then 1 else 0 end) = 1 as has_profit
     from increments
     group by as_of_month, shop_id
