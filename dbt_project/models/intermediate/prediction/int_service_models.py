@@ -15,4 +15,10 @@ def model(dbt, session):
     kept = MODEL_SCHEMA.empty_table()
     if dbt.is_incremental:
         kept = session.sql(f"select * from {dbt.this}").to_arrow_table()
-    return train_months(dbt.ref("int_prediction_cases").to_arrow_table(), kept, requirements)
+    # In a fixed order: the last digits of a fit depend on it, and a rebuild must not change a figure.
+    cases = (
+        dbt.ref("int_prediction_cases")
+        .to_arrow_table()
+        .sort_by([("platform", "ascending"), ("conversation_id", "ascending")])
+    )
+    return train_months(cases, kept, requirements)
