@@ -25,6 +25,7 @@ from orchestration.outcome import ExitCode, NightFailedError, RefusedError
 from orchestration.progress import Progress, Silence
 from orchestration.publishing.generations import current_generation
 from orchestration.record import RunRecord, new_record
+from orchestration.refused_plans import refused_plans
 from orchestration.run_lock import exclusive
 from orchestration.settings import Settings
 from orchestration.transformation.project import Manifest, definitions_hash
@@ -120,12 +121,12 @@ class Night:
         with self._step("landing gate"):
             return self._noted(judge_landing(self.settings, self.contracts, self.run_id))
 
-    def transform(self, select: Sequence[str] = (), exclude: Sequence[str] = ()) -> BuildReport:
-        """Build models and run their tests; returns the BuildReport. The caller raises its failure."""
+    def transform(self, step: str, select: Sequence[str] = (), exclude: Sequence[str] = ()) -> BuildReport:
+        """Build models and run their tests, as a step of that name; returns the BuildReport. The caller raises its failure."""
         from orchestration.transformation.build import build_models
 
         assert self.plan is not None
-        with self._step("transformation"):
+        with self._step(step):
             report = build_models(
                 self.settings,
                 self.plan.is_full_refresh,
@@ -136,9 +137,10 @@ class Night:
             for node in report.nodes:
                 self.record.nodes[node.status] = self.record.nodes.get(node.status, 0) + 1
             if report.failed:
-                self.record.fail(report.failure(self.settings), "transformation")
+                self.record.fail(report.failure(self.settings), step)
             with self.connect() as con:
                 state.finish_build(con, self.run_id, not report.failed, _now())
+                self.record.refused_plans = refused_plans(con)
         return report
 
     def judge_marts(self) -> GateResult:
@@ -210,8 +212,8 @@ class Night:
                 UNKNOWN_STEP,
             )
         if record.failure is None:
-            refused = record.landing.get("refused_files")
-            record.exit_code = int(ExitCode.PUBLISHED_WITH_REFUSED_FILES if refused else ExitCode.PUBLISHED)
+            refused = record.landing.get("refused_files") or record.refused_plans
+            record.exit_code = int(ExitCode.PUBLISHED_WITH_REFUSALS if refused else ExitCode.PUBLISHED)
         record.save_if_possible(self.settings.folder.runs)
 
     @contextmanager

@@ -50,7 +50,9 @@ def _nothing_to_do(settings: Settings, unchanged: Unchanged) -> Ending:
     record.as_of_date = unchanged.as_of_date.isoformat()
     record.generation_id = unchanged.generation_id
     record.landing = {"refused_files": unchanged.refused_files, "unknown_files": unchanged.unknown_files}
-    code = ExitCode.PUBLISHED_WITH_REFUSED_FILES if unchanged.refused_files else ExitCode.PUBLISHED
+    record.refused_plans = unchanged.refused_plans
+    is_refused = unchanged.refused_files or unchanged.refused_plans
+    code = ExitCode.PUBLISHED_WITH_REFUSALS if is_refused else ExitCode.PUBLISHED
     record.exit_code = int(code)
     record.save_if_possible(settings.folder.runs)
     return Ending(code, record, unchanged)

@@ -16,7 +16,7 @@ class ExitCode(IntEnum):
     FAILED = 1
     REFUSED = 2
     GATE_CLOSED = 3
-    PUBLISHED_WITH_REFUSED_FILES = 4
+    PUBLISHED_WITH_REFUSALS = 4
 
 
 class ScorehouseError(Exception):

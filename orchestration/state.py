@@ -20,8 +20,9 @@ _TABLES = """
 create schema if not exists state;
 create table if not exists state.current_run (
     run_id text, as_of_date date, previous_as_of_date date, built_load_id bigint, load_id bigint, is_full_refresh
-    boolean
+    boolean, definitions_hash text
 );
+alter table state.current_run add column if not exists definitions_hash text;
 create table if not exists state.pending_days (source text, platform text, business_date date);
 create table if not exists state.source_presence (source text, platform text, has_rows boolean);
 create table if not exists state.builds (
@@ -131,7 +132,7 @@ def begin_build(
     try:
         con.execute("delete from state.current_run")
         con.execute(
-            "insert into state.current_run values (?, ?, ?, ?, ?, ?)",
+            "insert into state.current_run values (?, ?, ?, ?, ?, ?, ?)",
             [
                 run_id,
                 plan.as_of_date,
@@ -139,6 +140,7 @@ def begin_build(
                 plan.built_load_id,
                 plan.load_id,
                 plan.is_full_refresh,
+                definitions_hash,
             ],
         )
         _write_feeds(con, contracts)

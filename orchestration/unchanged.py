@@ -16,6 +16,7 @@ import duckdb
 from ingestion.contracts import Contract
 from orchestration import landed, state
 from orchestration.publishing.generations import current_generation
+from orchestration.refused_plans import refused_plans
 from orchestration.settings import Settings
 from orchestration.transformation.project import (
     definitions_hash,
@@ -34,12 +35,13 @@ from landing.files group by path
 
 @dataclass(frozen=True)
 class Unchanged:
-    """The state that stands: the last build's as-of date, the current generation, refused and foreign files."""
+    """The state that stands: the last build's as-of date, the current generation, refused files and plans, foreign files."""
 
     as_of_date: date
     generation_id: str
     refused_files: list[dict[str, Any]]
     unknown_files: list[str]
+    refused_plans: list[dict[str, Any]]
 
 
 def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchanged | None:
@@ -69,7 +71,8 @@ def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchang
         unknown = _unknown_files(con, settings, contracts)
         if unknown is None:
             return None
-        return Unchanged(as_of_date, generation.id, landed.standing_refusals(con, settings.landing), unknown)
+        refused_files = landed.standing_refusals(con, settings.landing)
+        return Unchanged(as_of_date, generation.id, refused_files, unknown, refused_plans(con))
     except (duckdb.Error, NoBusinessDay):
         return None
     finally:

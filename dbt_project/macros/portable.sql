@@ -180,3 +180,21 @@
 {% macro spark__divide_half_up(numerator, denominator, scale) -%}
     cast(round(cast({{ numerator }} as decimal(30, 8)) / nullif(cast({{ denominator }} as decimal(30, 8)), 0), {{ scale }}) as decimal(38, {{ scale }}))
 {%- endmacro %}
+
+{# The texts of a group as one, in the order of the expression `order_by`, with the literal `separator` between them; NULL for none. #}
+{% macro joined_text(text, separator, order_by) -%}
+    {{ return(adapter.dispatch('joined_text', 'scorehouse')(text, separator, order_by)) }}
+{%- endmacro %}
+{% macro default__joined_text(text, separator, order_by) -%}
+    string_agg({{ text }}, {{ separator }} order by {{ order_by }})
+{%- endmacro %}
+{% macro spark__joined_text(text, separator, order_by) -%}
+    nullif(array_join(transform(array_sort(collect_list(struct({{ order_by }} as place, {{ text }} as text))), piece -> piece.text), {{ separator }}), '')
+{%- endmacro %}
+
+{# SHA-256 of a text, as hexadecimal digits. #}
+{% macro sha256_digits(text) -%}
+    {{ return(adapter.dispatch('sha256_digits', 'scorehouse')(text)) }}
+{%- endmacro %}
+{% macro default__sha256_digits(text) -%} sha256({{ text }}) {%- endmacro %}
+{% macro spark__sha256_digits(text) -%} sha2({{ text }}, 256) {%- endmacro %}

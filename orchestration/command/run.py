@@ -45,3 +45,5 @@ def _tell(settings: Settings, ending: Ending) -> None:
     elif settings.quiet:
         for refused in record.landing.get("refused_files", []):
             show_failure(f"refused: {refused['path']}: {refused['reason']}", "", "")
+        for plan in record.refused_plans:
+            show_failure(f"refused: plan {plan['plan_id']} version {plan['version']}", "\n".join(plan["en"]), "")

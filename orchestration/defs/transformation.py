@@ -16,6 +16,8 @@ from orchestration.transformation.project import Manifest
 TESTS = "dbt_tests"
 SCORING = "scoring"
 _BUILT = ("model", "seed", "snapshot")
+# What a run's progress and record call each build.
+STEPS = {"transform": "transformation", "score": "scoring"}
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -79,7 +81,7 @@ def transformation_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
     )
     if not has_scoring:
         return [build_step(manifest, "transform")]
-    scoring = f"path:models/{SCORING}"
+    scoring = f"fqn:{manifest['metadata']['project_name']}.{SCORING}"
     return [build_step(manifest, "transform", exclude=[scoring]), build_step(manifest, "score", select=[scoring])]
 
 
@@ -105,7 +107,7 @@ def build_step(
     def build(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         night = night_of(context)
         with explained():
-            report: BuildReport = night.transform(select, exclude)
+            report: BuildReport = night.transform(STEPS[name], select, exclude)
         rows = night.row_counts()
         built = {node.unique_id: node for node in report.nodes if node.unique_id in keys}
         for unique_id, key in keys.items():

@@ -40,7 +40,7 @@ def summary_parts(settings: Settings, record: RunRecord, texts: Texts) -> list[R
         parts.append(Text(texts("full_refresh", reasons="; ".join(record.reasons))))
     if not record.is_unchanged:
         parts += landing_parts(record, texts)
-    parts += [*refused_parts(record, texts), *gate_parts(record, texts)]
+    parts += [*refused_parts(record, texts), *plan_parts(record, texts), *gate_parts(record, texts)]
     if record.failure is None:
         parts += [*late_parts(settings, record, texts), *kpi_parts(settings, texts), _where(settings, texts)]
     return parts
@@ -88,6 +88,14 @@ def refused_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
     if refused:
         parts.append(_list(texts("refused_files"), [f"{file['path']}: {file['reason']}" for file in refused]))
     return parts
+
+
+def plan_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
+    """Scoring plans that score nothing, with every fault."""
+    return [
+        _list(texts("refused_plan", plan=plan["plan_id"], version=plan["version"]), plan[texts.language])
+        for plan in record.refused_plans
+    ]
 
 
 def gate_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:

@@ -27,6 +27,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_new_files": ("没有新文件", "No new files"),
     "total": ("合计", "Total"),
     "refused_files": ("被拒收的文件", "Refused files"),
+    "refused_plan": (
+        "考核方案 {plan} 第 {version} 版被拒，未用于计分（其他方案不受影响）",
+        "Scoring plan {plan}, version {version} is refused and scores nothing (the others do)",
+    ),
     "waiting_files": ("尚在写入、留待下次的文件", "Files still being written, left for the next run"),
     "unknown_files": ("不属于任何导出的路径（未读取）", "Paths that belong to no export (not read)"),
     "rejections": ("最常见的隔离原因", "Most frequent reasons of quarantine"),

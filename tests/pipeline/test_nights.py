@@ -91,12 +91,12 @@ def test_a_refused_file_is_named_every_night_while_the_rest_is_published(company
     broken.write_text("order,shop\n1,2\n")
     os.utime(broken, (1_700_000_000, 1_700_000_000))
     ending = company.night()
-    assert ending.exit_code == ExitCode.PUBLISHED_WITH_REFUSED_FILES
+    assert ending.exit_code == ExitCode.PUBLISHED_WITH_REFUSALS
     assert [file["path"] for file in ending.record.landing["refused_files"]] == ["scorehouse/orders/broken.csv"]
     assert company.gmv() == 2040
     again = company.night()
     assert again.unchanged is not None
-    assert again.exit_code == ExitCode.PUBLISHED_WITH_REFUSED_FILES
+    assert again.exit_code == ExitCode.PUBLISHED_WITH_REFUSALS
     broken.unlink()
     assert company.night().exit_code == ExitCode.PUBLISHED
 

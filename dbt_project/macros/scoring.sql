@@ -1,0 +1,89 @@
+{# Amounts and points of the scoring: eight decimals, exact. A mart's double is rounded to them once. #}
+{% macro exact(expression) -%} cast({{ expression }} as decimal(28, 8)) {%- endmacro %}
+
+{# How people write a period: 2026-10, 2026-Q4, 2026. #}
+{% macro period_label(period_type, period_start) -%}
+    case {{ period_type }}
+        when 'month' then substr(cast({{ period_start }} as string), 1, 7)
+        when 'quarter' then substr(cast({{ period_start }} as string), 1, 4) || '-Q' || cast(extract(quarter from {{ period_start }}) as string)
+        else substr(cast({{ period_start }} as string), 1, 4)
+    end
+{%- endmacro %}
+
+{# A scope as it stands in a scorecard's id: shop=SH01; empty for none. #}
+{% macro scope_label(scope_type, scope_id) -%}
+    case when {{ scope_type }} = '' then '' else {{ scope_type }} || '=' || {{ scope_id }} end
+{%- endmacro %}
+
+{#
+    The rows of `relation` as faults of a plan, one per condition that holds. `conditions` is {fault: SQL condition}; a condition that
+    is NULL does not hold.
+#}
+{% macro faults_where(relation, columns, conditions) -%}
+    {%- for fault, condition in conditions.items() %}
+    select
+        {{ columns | join(', ') }},
+        cast('{{ fault }}' as string) as fault
+    from {{ relation }}
+    where {{ condition }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Whether a mart of `measured` (its subject type) has a row for the subject that a plan scores. #}
+{% macro is_measured(measured, subject_type, scope_type) -%}
+    case {{ subject_type }}
+        when 'employee' then {{ measured }} in ('employee', {{ scope_type }})
+        when 'team' then {{ measured }} = 'team'
+        else {{ measured }} in ('shop', 'warehouse', 'category')
+    end
+{%- endmacro %}
+
+{# The condition of the line's own method; a method without one has none. #}
+{% macro of_method(conditions) -%}
+    case method
+        {%- for method, condition in conditions.items() %}
+        when '{{ method }}' then {{ condition }}
+        {%- endfor %}
+        else false
+    end
+{%- endmacro %}
+
+{# A scorecard's id, as people write and say it: 2026-10/E001/supply_chain/category=shoes, 2026-10/company/all. #}
+{% macro scorecard_id(relation) -%}
+    {{ period_label(relation ~ '.period_type', relation ~ '.period_start') }} || '/'
+    || case when {{ relation }}.subject_type = 'employee' then {{ relation }}.subject_id || '/' || {{ relation }}.role
+        else {{ relation }}.subject_type || '/' || {{ relation }}.subject_id end
+    || case when {{ relation }}.scope_type = '' then '' else '/' || {{ scope_label(relation ~ '.scope_type', relation ~ '.scope_id') }} end
+{%- endmacro %}
+
+{# The subject under which a mart of `measured` (its subject type) holds the row that a scorecard of `subjects` reads. #}
+{% macro measured_key(measured, subjects) -%}
+    case
+        when {{ subjects }}.subject_type <> 'employee' then {{ subjects }}.subject_id
+        when {{ measured }} = 'employee' then {{ subjects }}.subject_id
+        else {{ subjects }}.scope_id
+    end
+{%- endmacro %}
+
+{#
+    A line's score before cap and guard, as numerator over a positive denominator, so that it is divided and rounded once.
+    scoring.md, line scores. `direction` is 1 where more is better and -1 where less is: the points are ordered in the better direction, so one formula
+    serves both.
+#}
+{% macro score_fraction(part) -%}
+    case
+        when method = 'ladder' and direction * value <= direction * target
+            then {{ '60 * direction * (target - baseline) + 20 * direction * (value - baseline)' if part == 'numerator' else 'direction * (target - baseline)' }}
+        when method = 'ladder'
+            then {{ '80 * direction * (challenge - target) + 20 * direction * (value - target)' if part == 'numerator' else 'direction * (challenge - target)' }}
+        when method = 'attainment'
+            then {{ 'case when direction = 1 then 100 * value else 100 * (2 * target - value) end' if part == 'numerator' else 'target' }}
+        when method = 'band'
+            then {{ '100 * (tolerance - greatest(coalesce(band_low - value, 0), coalesce(value - band_high, 0), 0))' if part == 'numerator' else 'tolerance' }}
+        when method = 'deduction'
+            then {{ '100 - penalty * greatest(cast(value - allowance as decimal(18, 8)), 0)' if part == 'numerator' else '1' }}
+        when method = 'direct'
+            then {{ 'value' if part == 'numerator' else '1' }}
+    end
+{%- endmacro %}
