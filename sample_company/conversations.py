@@ -17,10 +17,12 @@ from sample_company import buyers
 from sample_company.company import DAY, HOUR, NEVER, pick, whole_numbers
 from sample_company.demand import seconds_of_day
 from sample_company.orders import Orders
+from sample_company.staff import SERVICE_ROLES
 from sample_company.visits import NEW_SHARE
 from sample_company.world import World
 
 PRESALE, AFTERSALE, COMPLAINT = range(3)
+# In the order of the roles that serve them (staff.SERVICE_ROLES).
 STAGES = ("presale", "aftersale", "complaint")
 CHANNELS = ("app", "web", "wechat")
 CATEGORIES = (
@@ -200,11 +202,9 @@ def serve(
     entered = np.where(bot_only, NEVER, started + np.where(through_bot, random.integers(12, 90, count), 0))
     open_from = desk_opens(world, np.where(bot_only, started, entered))
     agent = np.full(count, NOBODY)
-    for role, chosen in (("presale", stage == PRESALE), ("aftersale", stage != PRESALE)):
-        place = np.flatnonzero(chosen & ~bot_only)
-        agent[place] = world.roster.choose_at_desk(
-            random, f"customer_service_{role}", open_from[place], np.round(lean[place], 1)
-        )
+    for number, role in enumerate(SERVICE_ROLES):
+        place = np.flatnonzero((stage == number) & ~bot_only)
+        agent[place] = world.roster.choose_at_desk(random, role, open_from[place], np.round(lean[place], 1))
     skill = world.staff.skill[np.maximum(agent, 0)]
     crowd = np.clip(
         world.demand.pressure[world.company.day_of_instant(open_from).clip(0, world.company.day_count - 1)], 0.5, 4
@@ -223,7 +223,7 @@ def serve(
     rates = (random.random(count) < 0.42) & ~bot_only & ~unanswered
     transferred = (random.random(count) < 0.05) & ~bot_only & ~unanswered
     colleague = np.roll(agent, 1)
-    same_desk = (np.roll(stage == PRESALE, 1) == (stage == PRESALE)) & (colleague != NOBODY)
+    same_desk = (np.roll(stage, 1) == stage) & (colleague != NOBODY)
     return Conversations(
         number=np.zeros(count, np.int64),
         issue=np.zeros(count, np.int64),

@@ -152,7 +152,7 @@ def complaint_rows(
     count = len(number)
     hours = np.clip(random.exponential(33, count), 0.3, 260)
     handled = np.where(random.random(count) < 0.03, NEVER, filed + (HOUR * hours).astype(np.int64))
-    handler = world.roster.choose(random, "customer_service_aftersale", world.company.day_of_instant(filed), lean=0.2)
+    handler = world.roster.choose(random, "complaint_specialist", world.company.day_of_instant(filed), lean=0.2)
     mood = 0.5 * world.staff.skill[handler] - hours / 110 + random.standard_normal(count) + 0.6
     outcome = np.where(mood > 1.6, 2, np.where(mood > -1.4, 1, 3))
     score = np.clip(np.rint(3.4 + 0.8 * mood), 1, 5).astype(np.int64)

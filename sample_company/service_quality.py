@@ -13,7 +13,7 @@ from sample_company.company import DAY, HOUR, pick
 from sample_company.conversations import COMPLAINT, PRESALE, Conversations
 from sample_company.feedback import complaint_rows
 from sample_company.service_exports import conversation_ids
-from sample_company.staff import shift_bounds
+from sample_company.staff import SERVICE_ROLES, shift_bounds
 from sample_company.versions import Cohort
 from sample_company.world import World
 
@@ -100,7 +100,7 @@ def status_cohort(world: World, month: int) -> Cohort:
     random = world.company.random("agent_status", month)
     agents, statuses, begins, ends = [], [], [], []
     for day in world.company.month_days(month):
-        for role in ("customer_service_presale", "customer_service_aftersale"):
+        for role in SERVICE_ROLES:
             for agent in world.roster.on_duty(role, day):
                 if world.staff.shift[agent, day] == 0:
                     continue

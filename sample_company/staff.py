@@ -15,23 +15,25 @@ from sample_company.company import HOUR, Company
 
 # Role -> heads among 90, of whom at least so many remain however small the company is asked to be.
 ROLES = {
-    "operations": (11, 7), "promotion": (8, 7), "campaign_planner": (7, 6), "customer_service_presale": (14, 8),
-    "customer_service_aftersale": (12, 7), "service_supervisor": (3, 3), "designer": (8, 7), "warehouse": (11, 7),
+    "operations": (11, 7), "promotion": (8, 7), "campaign_planner": (7, 6), "customer_service_presale": (12, 8),
+    "customer_service_aftersale": (8, 7), "complaint_specialist": (6, 6), "service_supervisor": (3, 3), "designer": (8, 7), "warehouse": (11, 7),
     "logistics_lead": (2, 2), "supply_chain": (6, 6), "leader": (2, 2), "hr": (3, 3), "management": (3, 3),
 }  # fmt: skip
 TEAMS = {
     "operations": ("OPS-1", "OPS-2"), "promotion": ("PROMO",), "campaign_planner": ("CAMPAIGN",),
-    "customer_service_presale": ("CS-PRE-1", "CS-PRE-2"), "customer_service_aftersale": ("CS-AFTER",),
+    "customer_service_presale": ("CS-PRE-1", "CS-PRE-2"), "customer_service_aftersale": ("CS-AFTER",), "complaint_specialist": ("CS-AFTER",),
     "designer": ("DESIGN",), "warehouse": ("WH-EAST", "WH-SOUTH"), "supply_chain": ("SUPPLY",), "hr": ("HR",),
     "service_supervisor": ("CS-PRE-1", "CS-PRE-2", "CS-AFTER"), "logistics_lead": ("LOGISTICS",),
     "leader": ("LEAD",), "management": ("BOARD",),
 }  # fmt: skip
 MONTHLY_COST = {
     "operations": 11_500, "promotion": 11_000, "campaign_planner": 11_000, "customer_service_presale": 6_800,
-    "customer_service_aftersale": 7_000, "service_supervisor": 9_800, "designer": 10_500, "warehouse": 6_200,
+    "customer_service_aftersale": 7_000, "complaint_specialist": 7_600, "service_supervisor": 9_800, "designer": 10_500, "warehouse": 6_200,
     "logistics_lead": 9_500, "supply_chain": 10_800, "leader": 26_000, "hr": 10_000, "management": 38_000,
 }  # fmt: skip
-SHIFT_ROLES = ("customer_service_presale", "customer_service_aftersale", "service_supervisor", "warehouse")
+# Roles that talk to customers, in the order of the stages of a conversation.
+SERVICE_ROLES = ("customer_service_presale", "customer_service_aftersale", "complaint_specialist")
+SHIFT_ROLES = (*SERVICE_ROLES, "service_supervisor", "warehouse")
 # Shift -> hour of begin and end; 0 is a day off. Office hours are shift 1.
 SHIFTS = {1: (9, 18), 2: (8, 16), 3: (15, 23)}
 WAREHOUSES = ("WH-EAST", "WH-SOUTH")
@@ -145,7 +147,7 @@ def head_counts(employees: int) -> dict[str, int]:
 
 def team_manager(role: str, team: str, managers: dict[str, int], supervisor: int, heads: dict[str, int]) -> int:
     """Whom an employee reports to: service teams to their own supervisor, the others to their department's head."""
-    if role in ("customer_service_presale", "customer_service_aftersale"):
+    if role in SERVICE_ROLES:
         return supervisor + TEAMS["service_supervisor"].index(team)
     if role == "warehouse":
         return managers[role] + WAREHOUSES.index(team) % heads["logistics_lead"]

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from sample_company import tables
 from sample_company.catalogue import LAST_DAY
-from sample_company.staff import SHIFT_ROLES
+from sample_company.staff import SERVICE_ROLES, SHIFT_ROLES
 from sample_company.world import World
 
 LEAVE_TYPES = ("annual", "sick", "personal", "marriage")
@@ -96,7 +96,7 @@ def training(world: World, month: int) -> pa.Table:
     for post in staff.posts:
         if not post.first_day <= days.start < post.end_day:
             continue
-        is_agent = post.role.startswith("customer_service")
+        is_agent = post.role in SERVICE_ROLES
         if is_agent:
             rows += [(post.employee, "product_test", f"PT-{company.month_name(month)}")]
             rows += [(post.employee, "platform_test", f"FT-{company.month_name(month)}")]

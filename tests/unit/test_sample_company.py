@@ -378,7 +378,7 @@ def test_exports_that_are_there_are_not_mixed_with_new_ones(out: Path) -> None:
 
 @pytest.mark.parametrize(
     ("as_of", "scale", "employees"),
-    [(date(2024, 2, 29), 0.005, 68), (date(2027, 1, 1), 0.01, 90), (date(2026, 6, 18), 0.3, 200)],
+    [(date(2024, 2, 29), 0.005, 74), (date(2027, 1, 1), 0.01, 90), (date(2026, 6, 18), 0.3, 200)],
 )
 def test_any_size_and_day_gives_a_company(tmp_path: Path, as_of: date, scale: float, employees: int) -> None:
     generate(tmp_path, scale=scale, seed=3, as_of=as_of, months=3, employees=employees)

@@ -26,7 +26,7 @@ faults as (
         'not_of_the_role': "subject_type = 'employee' and is_known_role and better is not null and mart not in (coalesce(role_mart, ''), 'peer_review_kpis')",
         'wrong_subject': 'better is not null and not ' ~ is_measured('measured', 'subject_type', 'scope_type'),
         'missing_columns': of_method(lacks),
-        'points_not_ordered': "direction * baseline >= direction * target or direction * target >= direction * challenge or direction * baseline >= direction * challenge",
+        'points_not_ordered': "method in ('ladder', 'attainment') and (direction * baseline >= direction * target or direction * target >= direction * challenge or direction * baseline >= direction * challenge)",
         'method_does_not_fit': of_method(unfit),
         'guard_incomplete': '(' ~ has_guard ~ ') and (guard_mart is null or guard_kpi_id is null or guard_limit is null or guard_cap is null)',
         'guard_unknown': 'guard_mart is not null and guard_kpi_id is not null and guard_better is null',

@@ -1,4 +1,4 @@
--- Approved versions of different plans that would rule one subject at once. The one approved first stays.
+-- Approved versions of different plans that would rule one subject at once. The plan that was approved first stays, with its later versions.
 with versions as (
     select * from {{ ref('int_plan_versions') }}
     where is_approved
@@ -25,7 +25,9 @@ refused as (
 ),
 
 standing as (
-    select versions.*
+    select
+        versions.*,
+        min(versions.approved_at) over (partition by versions.plan_id) as first_approved_at
     from versions
     left join refused
         on versions.plan_id = refused.plan_id
@@ -50,4 +52,7 @@ inner join standing as earlier
     and later.period_type = earlier.period_type
     and later.valid_from < coalesce(earlier.valid_to, cast('9999-12-31' as date))
     and earlier.valid_from < coalesce(later.valid_to, cast('9999-12-31' as date))
-    and (later.approved_at > earlier.approved_at or (later.approved_at = earlier.approved_at and later.plan_id > earlier.plan_id))
+    and (
+        later.first_approved_at > earlier.first_approved_at
+        or (later.first_approved_at = earlier.first_approved_at and later.plan_id > earlier.plan_id)
+    )
