@@ -176,8 +176,8 @@ def key_results(world: World) -> pa.Table:
             people_of(world, "leader")[0],
             "company_kpis",
             "repurchase_rate",
-            0.40,
-            0.46,
+            0.50,
+            0.56,
         ),
         (
             "O1",
@@ -186,10 +186,10 @@ def key_results(world: World) -> pa.Table:
             people_of(world, "service_supervisor")[0],
             "company_kpis",
             "csat",
-            0.70,
-            0.80,
+            0.78,
+            0.86,
         ),
-        ("O2", "花的每一分广告费都算得清", "KR1", people_of(world, "promotion")[0], "company_kpis", "roas", 1.2, 1.8),
+        ("O2", "花的每一分广告费都算得清", "KR1", people_of(world, "promotion")[0], "company_kpis", "roas", 3.4, 3.9),
         (
             "O2",
             "花的每一分广告费都算得清",
@@ -197,8 +197,8 @@ def key_results(world: World) -> pa.Table:
             people_of(world, "supply_chain")[0],
             "company_kpis",
             "hot_item_in_stock_rate",
-            0.9,
-            0.97,
+            0.96,
+            0.995,
         ),
     ]
     columns = list(zip(*rows, strict=True))

@@ -1,0 +1,56 @@
+-- The newest version of each scorecard beside the same subject's period before, and its place among those of its role.
+with cards as (
+    select
+        *,
+        row_number() over (partition by scorecard_id order by scorecard_version desc) as recency
+    from {{ ref('scorecards') }}
+),
+
+newest as (
+    select
+        *,
+        case period_type
+            when 'month' then {{ add_months('period_start', -1) }}
+            when 'quarter' then {{ add_months('period_start', -3) }}
+            else {{ add_months('period_start', -12) }}
+        end as previous_period_start
+    from cards
+    where recency = 1
+),
+
+places as (
+    select
+        scorecard_id,
+        count(*) over (partition by subject_type, role, period_type, period_start) - 1 as others,
+        rank() over (partition by subject_type, role, period_type, period_start order by total desc) as place
+    from newest
+    where kind = 'single' and grade is not null
+)
+
+select
+    newest.scorecard_id,
+    newest.scorecard_version,
+    newest.subject_type,
+    newest.subject_id,
+    newest.role,
+    newest.scope,
+    newest.period_type,
+    newest.period_start,
+    newest.total,
+    newest.grade,
+    earlier.total as previous_total,
+    cast(newest.total - earlier.total as decimal(9, 2)) as change,
+    cast(coalesce(places.others, 0) as integer) as others,
+    -- Among few, a place would tell the others' scores.
+    case when places.others >= {{ var('index_minimum_others') }} then cast(places.place as integer) end as place,
+    case when places.others >= {{ var('index_minimum_others') }} then cast(ceil(places.place * 4.0 / (places.others + 1)) as integer) end as quarter
+from newest
+left join newest as earlier
+    on newest.previous_period_start = earlier.period_start
+    and newest.period_type = earlier.period_type
+    and newest.subject_type = earlier.subject_type
+    and newest.subject_id = earlier.subject_id
+    and newest.role = earlier.role
+    and newest.scope = earlier.scope
+    and newest.kind = earlier.kind
+left join places on newest.scorecard_id = places.scorecard_id

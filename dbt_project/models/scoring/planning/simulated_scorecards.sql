@@ -1,0 +1,44 @@
+-- Every past period under each draft, beside what the plan in force gives.
+with drafts as (
+    select * from {{ ref('int_scoring_totals') }}
+    where is_draft and not is_short_presence
+),
+
+in_force as (
+    select
+        *,
+        row_number() over (partition by scorecard_id order by scorecard_version desc) as recency
+    from {{ ref('scorecards') }}
+),
+
+grades as (
+    select
+        *,
+        lead(from_score) over (order by from_score) as next_score
+    from {{ ref('grades') }}
+)
+
+select
+    drafts.plan_id,
+    cast(drafts.version as integer) as version,
+    drafts.scorecard_id,
+    drafts.subject_type,
+    drafts.subject_id,
+    drafts.role,
+    drafts.period_type,
+    drafts.period_start,
+    drafts.total,
+    grades.grade,
+    drafts.reasons,
+    in_force.plan_id as plan_id_in_force,
+    in_force.version as version_in_force,
+    in_force.total as total_in_force,
+    in_force.grade as grade_in_force,
+    cast(drafts.total - in_force.total as decimal(9, 2)) as difference
+from drafts
+left join in_force
+    on drafts.scorecard_id = in_force.scorecard_id
+    and in_force.recency = 1
+left join grades
+    on drafts.total >= grades.from_score
+    and (grades.next_score is null or drafts.total < grades.next_score)
