@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from orchestration.command import planning_commands
+from orchestration.command.options import DATE, Json, Landing, Language, Quiet, WarehouseFolder
 from orchestration.command.screens import explained
 
 application = typer.Typer(
     name="scorehouse",
     help="From an online retailer's raw exports to KPIs that everybody reads the same way.",
     epilog="Exit codes: 0 published; 1 the night failed; 2 wrong usage, configuration or a refused command; "
-    "3 a gate closed, the old generation stays; 4 published, but files were refused.",
+    "3 a gate closed, the old generation stays; 4 published, but files or plans were refused.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+planning_commands.register(application)
 
 
-class SummaryLanguage(StrEnum):
-    """Languages of the summary."""
-
-    zh = "zh"
-    en = "en"
-
-
-DATE = "%Y-%m-%d"
-Landing = Annotated[Path | None, typer.Option(help="Folder with the raw exports: <platform>/<export>/<any file>.")]
-WarehouseFolder = Annotated[Path | None, typer.Option(help="Folder of the warehouse; created when missing.")]
 AsOf = Annotated[
     datetime | None,
     typer.Option(
@@ -41,9 +33,6 @@ AsOf = Annotated[
 FullRefresh = Annotated[
     bool | None, typer.Option("--full-refresh", help="Build everything again from what has landed.")
 ]
-Quiet = Annotated[bool | None, typer.Option("--quiet", help="Print errors only.")]
-Json = Annotated[bool | None, typer.Option("--json", help="Print the result as JSON on standard output.")]
-Language = Annotated[SummaryLanguage | None, typer.Option(help="Language of the summary; default from LANG.")]
 
 
 @application.command()

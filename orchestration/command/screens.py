@@ -17,6 +17,8 @@ from orchestration.record import LOGGER
 if TYPE_CHECKING:
     from rich.status import Status
 
+# Without a log file the details of an ending go nowhere, rather than onto the screen.
+logging.getLogger(LOGGER).addHandler(logging.NullHandler())
 WIDTH = 100
 _REDRAW_SECONDS = 0.2
 

@@ -18,6 +18,10 @@ newest as (
     where recency = 1
 ),
 
+grades as (
+    select * from {{ ref('grades') }}
+),
+
 places as (
     select
         scorecard_id,
@@ -38,6 +42,9 @@ select
     newest.period_start,
     newest.total,
     newest.grade,
+    grades.zh as grade_zh,
+    grades.en as grade_en,
+    grades.follow_up,
     earlier.total as previous_total,
     cast(newest.total - earlier.total as decimal(9, 2)) as change,
     cast(coalesce(places.others, 0) as integer) as others,
@@ -53,4 +60,5 @@ left join newest as earlier
     and newest.role = earlier.role
     and newest.scope = earlier.scope
     and newest.kind = earlier.kind
+left join grades on newest.grade = grades.grade
 left join places on newest.scorecard_id = places.scorecard_id

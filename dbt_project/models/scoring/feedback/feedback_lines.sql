@@ -52,6 +52,8 @@ select
     ranked.kpi_id,
     dictionary.zh as kpi_zh,
     dictionary.en as kpi_en,
+    dictionary.unit,
+    dictionary.definition,
     ranked.judgement,
     ranked.line_score,
     case when ranked.lost > 0 and ranked.loss_place <= 3 and ranked.line_score < 80 then coalesce(own.zh, general.zh) end as action_zh,

@@ -14,7 +14,8 @@ in_force as (
 grades as (
     select
         *,
-        lead(from_score) over (order by from_score) as next_score
+        lead(from_score) over (order by from_score) as next_score,
+        row_number() over (order by from_score) as place
     from {{ ref('grades') }}
 )
 
@@ -34,7 +35,8 @@ select
     in_force.version as version_in_force,
     in_force.total as total_in_force,
     in_force.grade as grade_in_force,
-    cast(drafts.total - in_force.total as decimal(9, 2)) as difference
+    cast(drafts.total - in_force.total as decimal(9, 2)) as difference,
+    cast(grades.place - grades_in_force.place as integer) as grade_steps
 from drafts
 left join in_force
     on drafts.scorecard_id = in_force.scorecard_id
@@ -42,3 +44,4 @@ left join in_force
 left join grades
     on drafts.total >= grades.from_score
     and (grades.next_score is null or drafts.total < grades.next_score)
+left join grades as grades_in_force on in_force.grade = grades_in_force.grade

@@ -6,6 +6,10 @@ with recent as (
     select * from {{ ref('int_recent_role_values') }}
 ),
 
+dictionary as (
+    select * from {{ ref('kpi_dictionary') }}
+),
+
 benchmarks as (
     select * from {{ ref('stg_benchmarks') }}
     where industry = '{{ var("industry") }}'
@@ -57,6 +61,9 @@ judged as (
 select
     judged.mart,
     judged.kpi_id,
+    dictionary.zh,
+    dictionary.en,
+    dictionary.unit,
     judged.role,
     judged.period_type,
     judged.better,
@@ -69,6 +76,9 @@ select
     judged.reason,
     cast(benchmarks.value as double) as benchmark
 from judged
+left join dictionary
+    on judged.mart = dictionary.mart
+    and judged.kpi_id = dictionary.kpi_id
 left join benchmarks
     on judged.mart = benchmarks.mart
     and judged.kpi_id = benchmarks.kpi_id

@@ -1,0 +1,96 @@
+"""The workbooks that people fill in: they land like any export, and they help while somebody types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from python_calamine import CalamineWorkbook
+
+from ingestion.contracts import load_contracts
+from ingestion.landing import land
+from ingestion.settings import LandingSettings
+from ingestion.warehouse import open_build, prepare
+from scorecards.plans.ready import ready_plans
+from scorecards.plans.template import EXPORTS, Choices, write_templates
+
+CONTRACTS = Path(__file__).parents[3] / "data_contracts"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    landing = tmp_path_factory.mktemp("templates")
+    write_templates(landing / "scorehouse", load_contracts(CONTRACTS), Choices({"role": ["designer"]}), "zh")
+    return landing
+
+
+@pytest.fixture(scope="module")
+def build(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    warehouse = tmp_path_factory.mktemp("warehouse")
+    contracts = load_contracts(CONTRACTS)
+    settings = LandingSettings(
+        landing=folder,
+        warehouse=warehouse,
+        business_time_zone="Asia/Shanghai",
+        clock=datetime(2027, 3, 7, 2),
+        hash_key=b"key of a test" * 3,
+        memory_limit=None,
+        threads=2,
+    )
+    with open_build(warehouse) as con:
+        prepare(con, contracts)
+        land(con, contracts, settings)
+        yield con
+
+
+def test_the_ready_plans_land_as_they_were_written(build: duckdb.DuckDBPyConnection) -> None:
+    found = build.execute(
+        "select plan_id, kpi_id, cast(weight as double), cast(target as double), method, cast(valid_from as text) "
+        "from landing.scorehouse__kpi_plans order by all"
+    ).fetchall()
+    expected = [
+        (
+            row["plan_id"], row["kpi_id"], float(row["weight"] or 0), None if row["target"] is None else float(row["target"]),
+            row["method"], row["valid_from"],
+        )
+        for row in ready_plans()
+    ]  # fmt: skip
+    assert sorted(found, key=str) == sorted(expected, key=str)
+    assert build.execute("select count(*) from landing.rejected_rows where path like '%kpi_plans/%'").fetchone() == (0,)
+
+
+def test_approvals_that_nobody_filled_in_are_quarantined_and_say_why(build: duckdb.DuckDBPyConnection) -> None:
+    plans = len({row["plan_id"] for row in ready_plans()})
+    found = build.execute(
+        "select column_name, count(*) from landing.rejected_rows where path like '%kpi_plan_versions/%' group by all"
+    ).fetchall()
+    assert found == [("author_id", plans)]
+
+
+def test_ready_weights_sum_to_one_hundred_and_the_check_says_so(folder: Path) -> None:
+    workbook = CalamineWorkbook.from_path(str(folder / "scorehouse" / "kpi_plans" / "kpi_plans.xlsx"))
+    rows = workbook.get_sheet_by_name("check").to_python()[1:]
+    assert len(rows) == len({row["plan_id"] for row in ready_plans()})
+    assert {(row[2], row[3]) for row in rows} == {(100.0, "ok")}
+
+
+def test_open_columns_offer_what_is_published(folder: Path) -> None:
+    workbook = CalamineWorkbook.from_path(str(folder / "scorehouse" / "kpi_plans" / "kpi_plans.xlsx"))
+    header, *values = workbook.get_sheet_by_name("lists").to_python()
+    column = header.index("role")
+    assert [row[column] for row in values if row[column]] == ["designer"]
+    methods = header.index("method")
+    assert [row[methods] for row in values if row[methods]] == ["ladder", "attainment", "band", "deduction", "direct"]
+
+
+def test_a_file_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    there = tmp_path / EXPORTS[-1] / f"{EXPORTS[-1]}.xlsx"
+    there.parent.mkdir()
+    there.write_bytes(b"mine")
+    with pytest.raises(FileExistsError):
+        write_templates(tmp_path, load_contracts(CONTRACTS), Choices(), "en")
+    assert there.read_bytes() == b"mine"
+    assert [path.name for path in tmp_path.iterdir()] == [EXPORTS[-1]]
