@@ -1,4 +1,4 @@
-"""The commands around scoring plans: templates, drafts tried on the past, points that history suggests."""
+"""The commands around scoring plans and their outcome: templates, drafts tried on the past, suggested points, reports."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ def register(application: typer.Typer) -> None:
     application.add_typer(plan, name="plan")
     application.command()(simulate)
     application.command(name="suggest-targets")(suggest_targets)
+    application.command()(report)
 
 
 @plan.command()
@@ -81,3 +82,21 @@ def suggest_targets(
         warehouse=warehouse, json_output=json_output, language=language.value if language else None
     )
     tell_suggestions(settings, role, period_type, share, out)
+
+
+@explained
+def report(
+    period: Annotated[str, typer.Option(help="2026-10, 2026-Q4 or 2026.")],
+    subject: Annotated[str | None, typer.Option(help="One employee, team or `all`; default: everybody.")] = None,
+    out: Annotated[Path, typer.Option(help="Folder to write into; each reader gets one of their own below it.")] = Path(
+        "reports"
+    ),
+    warehouse: WarehouseFolder = None,
+    language: Language = None,
+) -> None:
+    """Write scorecards as pages (HTML, made to print) and one workbook a team, for each who may read them."""
+    from orchestration.command.report import write_and_tell
+    from orchestration.settings import load_settings
+
+    settings = load_settings(warehouse=warehouse, language=language.value if language else None)
+    write_and_tell(settings, period, subject, out)

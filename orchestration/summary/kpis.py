@@ -71,19 +71,6 @@ def read_company_month(database: Path) -> CompanyMonth | None:
     return CompanyMonth(compared, bool(is_complete), tuple(lines))
 
 
-def shown(value: float | Decimal | None, unit: str) -> str:
-    """A value as people read it: ratios and growth in percent, money with two decimals, counts whole."""
-    if value is None:
-        return "-"
-    if unit == "ratio":
-        return f"{float(value) * 100:.2f} %"
-    if unit == "growth":
-        return f"{float(value) * 100:+.2f} %"
-    if unit == "count":
-        return f"{value:,.0f}"
-    return f"{value:,.2f}" if unit == "money" or abs(float(value)) >= 1 else f"{value:,.4f}"
-
-
 def _shifted(month: date, months: int) -> date:
     number = month.year * 12 + month.month - 1 + months
     return date(number // 12, number % 12 + 1, 1)

@@ -14,8 +14,9 @@ from rich.text import Text
 from orchestration.publishing.generations import current_generation
 from orchestration.record import RunRecord
 from orchestration.settings import Settings
-from orchestration.summary.kpis import CompanyMonth, read_company_month, shown
+from orchestration.summary.kpis import CompanyMonth, read_company_month
 from orchestration.summary.texts import Texts, choose_language
+from scorecards.figures import shown
 
 WIDTH = 100
 LISTED = 8

@@ -18,6 +18,10 @@ newest as (
     where recency = 1
 ),
 
+roles as (
+    select * from {{ ref('roles') }}
+),
+
 grades as (
     select * from {{ ref('grades') }}
 ),
@@ -37,6 +41,8 @@ select
     newest.subject_type,
     newest.subject_id,
     newest.role,
+    roles.zh as role_zh,
+    roles.en as role_en,
     newest.scope,
     newest.period_type,
     newest.period_start,
@@ -61,4 +67,5 @@ left join newest as earlier
     and newest.scope = earlier.scope
     and newest.kind = earlier.kind
 left join grades on newest.grade = grades.grade
+left join roles on newest.role = roles.role
 left join places on newest.scorecard_id = places.scorecard_id

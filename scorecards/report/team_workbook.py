@@ -1,0 +1,69 @@
+"""One workbook a team: every member's total and lines, with formulas that a reader can follow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from scorecards.report.reading import Report
+from scorecards.report.wording import Language, Words
+from scorecards.workbook import new_workbook, write_cell
+
+_TOTAL = "=ROUND(SUMPRODUCT((lines!$A$2:$A${last}=A{row})*lines!$G$2:$G${last}),2)"
+
+
+def write_team(path: Path, reports: Sequence[Report], language: Language) -> None:
+    """Sheets `scorecards` (one row each, the total added up again from the points) and `lines`."""
+    words = Words(language)
+    with new_workbook(path) as workbook:
+        bold = workbook.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
+        cards = workbook.add_worksheet("scorecards")
+        lines = workbook.add_worksheet("lines")
+        _header(
+            cards,
+            bold,
+            [
+                words(key)
+                for key in ("scorecard", "subject", "role", "scope", "state", "total", "grade", "change", "reasons")
+            ]
+            + [f"Σ {words('points')}"],
+        )
+        _header(
+            lines,
+            bold,
+            [
+                words(key)
+                for key in ("scorecard", "kpi", "weight", "value", "target", "score", "points", "state", "action")
+            ],
+        )
+        entries = [(report, line) for report in reports for line in report.lines]
+        for row, (report, line) in enumerate(entries, 1):
+            values = [
+                report.card["scorecard_id"], words.of(line, "kpi"), line["weight"], line["value"], line["target"], line["line_score"],
+                line["points"], words(line["status"]), line[f"action_{language}"],
+            ]  # fmt: skip
+            _row(lines, row, values)
+        for row, report in enumerate(reports, 1):
+            card = report.card
+            values = [
+                card["scorecard_id"], card["subject_id"], words.of(card, "role"), card["scope"], words(card["state"]), card["total"],
+                words.of(card, "grade") if card["grade"] else None, card["change"], card["reasons"],
+            ]  # fmt: skip
+            _row(cards, row, values)
+            if card["total"] is not None and report.lines:
+                total = float(round(sum(line["points"] or 0 for line in report.lines), 2))
+                cards.write_formula(row, 9, _TOTAL.format(last=len(entries) + 1, row=row + 1), None, total)
+        for sheet in (cards, lines):
+            sheet.freeze_panes(1, 1)
+            sheet.autofit()
+
+
+def _header(sheet: Any, style: Any, titles: Sequence[str]) -> None:
+    for column, title in enumerate(titles):
+        sheet.write_string(0, column, title, style)
+
+
+def _row(sheet: Any, row: int, values: Sequence[object]) -> None:
+    for column, value in enumerate(values):
+        write_cell(sheet, row, column, value)

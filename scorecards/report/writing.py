@@ -1,0 +1,101 @@
+"""Reports as files that only their readers can open: a folder per reader, mode 0700, files 0600."""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from scorecards.people import rows
+from scorecards.report.page import page
+from scorecards.report.reading import Report, read_report, scorecard_ids
+from scorecards.report.team_workbook import write_team
+from scorecards.report.wording import Language
+
+HR = "hr"
+_POSTS = """
+select employee_id, coalesce(team_id, '') as team_id, manager_id from marts.dim_employees
+where valid_from < $2 and coalesce(valid_to, date '9999-12-31') > $1
+qualify row_number() over (partition by employee_id order by valid_from desc) = 1
+"""
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many pages and workbooks were written, and for whom."""
+
+    pages: int
+    workbooks: int
+    readers: int
+
+
+def write_reports(
+    con: duckdb.DuckDBPyConnection,
+    out: Path,
+    period: str,
+    language: Language,
+    subject_id: str | None = None,
+    told: Callable[[str], None] = lambda _: None,
+) -> Written:
+    """Write every scorecard of a period for the person, the direct manager and human resources.
+
+    The person gets their own pages, the manager the pages and one workbook of each team that reports to them, human
+    resources all of them. Scorecards of teams and of the company go to human resources. `told` is called with each
+    scorecard's id. Raises LookupError for a period or subject without scorecards.
+    """
+    ids = scorecard_ids(con, period, subject_id)
+    if not ids:
+        raise LookupError(period if subject_id is None else f"{period}/{subject_id}")
+    reports = []
+    for scorecard_id in ids:
+        told(scorecard_id)
+        reports.append(read_report(con, scorecard_id))
+    starts, ends = reports[0].card["period_start"], reports[0].card["period_end"]
+    posts = {row["employee_id"]: row for row in rows(con, _POSTS, [starts, ends])}
+    readers: set[str] = set()
+    pages = 0
+    teams: dict[tuple[str, str], list[Report]] = defaultdict(list)
+    for report in reports:
+        card = report.card
+        post = posts.get(card["subject_id"]) if card["subject_type"] == "employee" else None
+        own = [card["subject_id"]] if card["subject_type"] == "employee" else []
+        manager = [post["manager_id"]] if post and post["manager_id"] else []
+        text = page(report, language)
+        for reader in (*own, *manager, HR):
+            _write_private(out / _file_name(reader) / f"{_file_name(card['scorecard_id'])}.html", text.encode())
+            readers.add(reader)
+            pages += 1
+        for reader in (*manager, HR):
+            teams[reader, post["team_id"] if post else ""].append(report)
+    for (reader, team), members in teams.items():
+        _write_workbook(
+            out / _file_name(reader) / f"{_file_name(period)} {_file_name(team or 'company')}.xlsx", members, language
+        )
+    return Written(pages, len(teams), len(readers))
+
+
+def _write_workbook(path: Path, reports: Sequence[Report], language: Language) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    # Made empty with its mode first: it is never readable for others, not even while it is written.
+    _write_private(path, b"")
+    write_team(path, reports, language)
+    path.chmod(0o600)
+
+
+def _write_private(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.chmod(0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        os.fchmod(descriptor, 0o600)
+        file.write(content)
+
+
+def _file_name(text: str) -> str:
+    """An id as a file or folder name: no character that a file system would read, and never a way to another folder."""
+    name = "".join("_" if character in '/\\:*?"<>|' or ord(character) < 32 else character for character in text)
+    return name if name.strip(".") else name.replace(".", "_")
