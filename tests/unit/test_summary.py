@@ -14,9 +14,10 @@ from rich.console import Console
 from orchestration.publishing.catalogue import PublishedTable
 from orchestration.record import RunRecord, new_record
 from orchestration.settings import Settings
-from orchestration.summary.kpis import read_company_month, shown
+from orchestration.summary.kpis import read_company_month
 from orchestration.summary.screen import WIDTH, paste_line, summary_parts
 from orchestration.summary.texts import FILE_STATES, Texts, choose_language
+from scorecards.figures import shown
 
 BOTH = frozenset({"shared", "people"})
 KPI_TABLES = (

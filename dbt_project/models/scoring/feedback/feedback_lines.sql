@@ -26,8 +26,8 @@ judged as (
         lines.is_outstanding,
         case
             when lines.line_score is null then 'missing'
-            when lines.is_outstanding or lines.line_score >= 90 then 'strength'
             when lines.line_score < 60 or lines.status = 'guarded' then 'shortfall'
+            when lines.is_outstanding or lines.line_score >= 90 then 'strength'
             else 'on_track'
         end as judgement,
         -- What the line keeps the total from: points still to be won.

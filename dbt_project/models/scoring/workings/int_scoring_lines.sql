@@ -67,6 +67,8 @@ select
         when reason is null then capped_score
         when reason = 'no_data' and missing = 'zero' and may_be_zeroed then cast(0 as decimal(9, 2))
     end as line_score,
-    coalesce(score_numerator >= outstanding.from_score * score_denominator, false) as is_outstanding
+    -- What a guard has to hold back is nothing to praise.
+    coalesce(score_numerator >= outstanding.from_score * score_denominator, false)
+    and not coalesce(guard_state = 'worse' and capped_score > guard_cap, false) as is_outstanding
 from scores
 left join outstanding on scores.method = outstanding.method
