@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+from calendar import isleap
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import cache
 from typing import Any
+
+import holidays
 
 from tests.reference.plain.landed import Landed
 from tests.reference.plain.periods import ONE_DAY, Day, Period, days_between, periods_of
@@ -123,10 +128,10 @@ class Staff:
         }
 
     def is_scheduled(self, employee_id: str, day: Day) -> bool:
-        """Scheduled hours > 0; a month without any row of somebody follows the public calendar, Monday to Friday."""
+        """Scheduled hours > 0; a month without any row of somebody follows the public calendar."""
         hours = self._hours.get(employee_id, {})
         if (employee_id, day.replace(day=1)) not in self._scheduled_months:
-            return day.weekday() < 5
+            return day in _working_days(day.year)
         return hours.get(day, 0) > 0
 
     def is_present(self, employee_id: str, day: Day) -> bool:
@@ -138,3 +143,13 @@ class Staff:
         if not self.is_scheduled(employee_id, day):
             return Decimal(0)
         return Decimal(1) - min(Decimal(self._leave[employee_id, day]), Decimal(1))
+
+
+@cache
+def _working_days(year: int) -> frozenset[Day]:
+    """China's working days of a year, exchanged weekends included; Monday to Friday while the year's exchange is not decreed."""
+    calendar = holidays.country_holidays("CN", years=year)
+    exchanged = {day for day in calendar.weekend_workdays if day.year == year}
+    days = {Day(year, 1, 1) + datetime.timedelta(days=offset) for offset in range(365 + isleap(year))}
+    off = set(calendar) if exchanged else set()
+    return frozenset(exchanged | {day for day in days if day.weekday() < 5 and day not in off})

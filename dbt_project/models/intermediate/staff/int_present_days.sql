@@ -1,11 +1,11 @@
 -- Working days of every employee and how much of each they were there: by their schedule in a month for which they have one,
--- else Monday to Friday; less leave.
+-- else by the company's working days; less leave.
 with staff_days as (
     select * from {{ ref('int_staff_days') }}
 ),
 
-calendar as (
-    select * from {{ ref('calendar') }}
+working_days as (
+    select * from {{ ref('working_days') }}
 ),
 
 work_schedule as (
@@ -44,10 +44,10 @@ select
     scheduled_months.employee_id is not null as is_scheduled,
     cast(greatest(1 - coalesce(leave_days.leave_fraction, 0), 0) as decimal(5, 4)) as present_fraction
 from staff_days
-inner join calendar on staff_days.business_date = calendar.business_date
+inner join working_days on staff_days.business_date = working_days.business_date
 left join scheduled_months
     on staff_days.employee_id = scheduled_months.employee_id
-    and calendar.month_start = scheduled_months.month_start
+    and working_days.month_start = scheduled_months.month_start
 left join scheduled_days
     on staff_days.employee_id = scheduled_days.employee_id
     and staff_days.business_date = scheduled_days.work_date
@@ -57,5 +57,5 @@ left join leave_days
 where
     case
         when scheduled_months.employee_id is not null then scheduled_days.employee_id is not null
-        else not calendar.is_weekend
+        else working_days.is_working_day
     end

@@ -12,7 +12,8 @@ select
     calendar.business_date,
     employees.role,
     employees.team_id,
-    employees.manager_id
+    employees.manager_id,
+    coalesce(employees.fte, 1) as fte
 from employees
 inner join calendar
     on calendar.business_date >= employees.valid_from

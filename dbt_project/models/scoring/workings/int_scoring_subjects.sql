@@ -7,14 +7,8 @@ employees as (
     select * from {{ ref('int_scoring_employees') }}
 ),
 
-presence as (
-    select * from {{ ref('int_scoring_presence') }}
-),
-
-working_days as (
-    select distinct period_type, period_start, working_days_elapsed
-    from presence
-    where scope_type = ''
+periods as (
+    select * from {{ ref('int_scoring_period_days') }}
 ),
 
 teams as (
@@ -76,9 +70,9 @@ select
     subjects.is_short_presence,
     cast(subjects.proration as decimal(18, 8)) as proration,
     subjects.period_end > {{ add_days(as_of_date(), 1) }} as is_to_date,
-    coalesce(working_days.working_days_elapsed, 0) as working_days_elapsed,
+    periods.working_days_elapsed,
     {{ scorecard_id('subjects') }} as scorecard_id
 from subjects
-left join working_days
-    on subjects.period_type = working_days.period_type
-    and subjects.period_start = working_days.period_start
+inner join periods
+    on subjects.period_type = periods.period_type
+    and subjects.period_start = periods.period_start
