@@ -116,6 +116,30 @@ class Night:
                 state.begin_build(con, self.run_id, self.plan, digest, self.contracts, _now())
         return self.plan
 
+    def resume(self) -> None:
+        """Go on from the last complete build, which a command between two nights adds to.
+
+        Raises RefusedError where there is none, or where it was made with other definitions.
+        """
+        with self.connect() as con:
+            state.prepare_state(con)
+            build = state.finished_build(con)
+        if build is None or build.definitions_hash != self.definitions_hash:
+            raise RefusedError(
+                "The last build is not complete, or the models have changed since.",
+                str(self.settings.folder.build_database),
+                "Run `scorehouse run` first.",
+            )
+        self.record.as_of_date = build.as_of_date.isoformat()
+        self.plan = state.BuildPlan(
+            as_of_date=build.as_of_date,
+            previous_as_of_date=build.as_of_date,
+            built_load_id=build.load_id,
+            load_id=build.load_id,
+            is_full_refresh=False,
+            reasons=("a command between two nights",),
+        )
+
     def judge_landing(self) -> GateResult:
         """Run the gate on landed data; a closed gate is noted in the record."""
         with self._step("landing gate"):

@@ -38,6 +38,7 @@ class RunRecord:
     gates: dict[str, dict[str, Any]] = field(default_factory=dict)
     nodes: dict[str, int] = field(default_factory=dict)
     refused_plans: list[dict[str, Any]] = field(default_factory=list)
+    appeal_problems: list[str] = field(default_factory=list)
     generation_id: str | None = None
     failure: dict[str, str] | None = None
 

@@ -15,6 +15,7 @@ from datetime import date, datetime
 import duckdb
 
 from ingestion.contracts import Contract
+from scorecards.ledger.mirror import prepare_mirror
 
 _TABLES = """
 create schema if not exists state;
@@ -70,6 +71,7 @@ class BuildPlan:
 def prepare_state(con: duckdb.DuckDBPyConnection) -> None:
     """Create the state tables that are missing."""
     con.execute(_TABLES)
+    prepare_mirror(con)
 
 
 def plan_build(

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 import pyarrow as pa
 
+# Where a decree of each autumn says which weekends are worked in the next year; until then nobody knows its days off.
+EXCHANGED_BY_DECREE = frozenset({"CN"})
 SCHEMA = pa.schema([("business_date", pa.date32()), ("is_working_day", pa.bool_()), ("is_announced", pa.bool_())])
 
 
@@ -16,9 +18,8 @@ class UnknownCountryError(ValueError):
 def public_working_days(country: str, first: date, last: date) -> pa.Table:
     """One row a day from first to last, both included.
 
-    Where a country exchanges weekends for holidays (as China does, by a decree each autumn), a year without any exchanged
-    weekend is not announced yet: its weekends are off, every other day counts, and is_announced is False. Raises
-    UnknownCountryError.
+    In a country that exchanges weekends for holidays by decree (China), a year without any exchanged weekend is not
+    announced yet: its weekends are off, every other day counts, and is_announced is False. Raises UnknownCountryError.
     """
     import holidays
 
@@ -32,7 +33,7 @@ def public_working_days(country: str, first: date, last: date) -> pa.Table:
     days, working, announced = [], [], []
     for offset in range((last - first).days + 1):
         day = first + timedelta(days=offset)
-        is_announced = not exchanged or day.year in exchanged
+        is_announced = country not in EXCHANGED_BY_DECREE or day.year in exchanged
         is_working = known.is_working_day(day) if is_announced else not known.is_weekend(day)
         days.append(day)
         working.append(is_working)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.command import planning_commands
+from orchestration.command import cycle_commands, planning_commands
 from orchestration.command.options import DATE, Json, Landing, Language, Quiet, WarehouseFolder
 from orchestration.command.screens import explained
 
@@ -22,6 +22,7 @@ application = typer.Typer(
     pretty_exceptions_enable=False,
 )
 planning_commands.register(application)
+cycle_commands.register(application)
 
 
 AsOf = Annotated[

@@ -10,14 +10,13 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject, build_dbt_asset_specs
 from orchestration.defs.state import CURRENT_RUN
 from orchestration.defs.steps import NIGHT, OWNERS, explained, failure, night_of
 from orchestration.publishing.catalogue import published_tables
+from orchestration.scoring_cycle import TRANSFORMATION, score
 from orchestration.transformation.build import BuildReport, NodeResult
 from orchestration.transformation.project import Manifest
 
 TESTS = "dbt_tests"
 SCORING = "scoring"
 _BUILT = ("model", "seed", "snapshot")
-# What a run's progress and record call each build.
-STEPS = {"transform": "transformation", "score": "scoring"}
 
 
 class LayerTranslator(DagsterDbtTranslator):
@@ -81,8 +80,13 @@ def transformation_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
     )
     if not has_scoring:
         return [build_step(manifest, "transform")]
-    scoring = f"fqn:{manifest['metadata']['project_name']}.{SCORING}"
-    return [build_step(manifest, "transform", exclude=[scoring]), build_step(manifest, "score", select=[scoring])]
+    scoring = scoring_selection(manifest)
+    return [build_step(manifest, "transform", exclude=scoring), build_step(manifest, "score", select=scoring)]
+
+
+def scoring_selection(manifest: Manifest) -> list[str]:
+    """What dbt builds as scoring."""
+    return [f"fqn:{manifest['metadata']['project_name']}.{SCORING}"]
 
 
 def build_step(
@@ -107,7 +111,9 @@ def build_step(
     def build(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         night = night_of(context)
         with explained():
-            report: BuildReport = night.transform(STEPS[name], select, exclude)
+            report: BuildReport = (
+                score(night, select) if name == "score" else night.transform(TRANSFORMATION, select, exclude)
+            )
         rows = night.row_counts()
         built = {node.unique_id: node for node in report.nodes if node.unique_id in keys}
         for unique_id, key in keys.items():

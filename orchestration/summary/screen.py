@@ -92,11 +92,14 @@ def refused_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
 
 
 def plan_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
-    """Scoring plans that score nothing, with every fault."""
-    return [
+    """Scoring plans that score nothing, with every fault, and accepted appeals that could not be applied."""
+    parts: list[RenderableType] = [
         _list(texts("refused_plan", plan=plan["plan_id"], version=plan["version"]), plan[texts.language])
         for plan in record.refused_plans
     ]
+    if record.appeal_problems:
+        parts.append(_list(texts("appeal_problems"), record.appeal_problems))
+    return parts
 
 
 def gate_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:

@@ -27,6 +27,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_new_files": ("没有新文件", "No new files"),
     "total": ("合计", "Total"),
     "refused_files": ("被拒收的文件", "Refused files"),
+    "appeal_problems": ("已受理但无法执行的申诉", "Accepted appeals that cannot be applied"),
     "refused_plan": (
         "考核方案 {plan} 第 {version} 版被拒，未用于计分（其他方案不受影响）",
         "Scoring plan {plan}, version {version} is refused and scores nothing (the others do)",

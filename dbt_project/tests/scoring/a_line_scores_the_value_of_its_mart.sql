@@ -27,7 +27,7 @@ inner join cards
 left join kpi_values
     on lines.mart = kpi_values.mart
     and lines.kpi_id = kpi_values.kpi_id
-    and kpi_values.subject_id in (cards.subject_id, split_part(cards.scope, '=', 2))
+    and kpi_values.subject_id in (cards.subject_id, cards.scope_id)
     and kpi_values.subject_role in (cards.role, '')
     and cards.period_type = kpi_values.period_type
     and cards.period_start = kpi_values.period_start

@@ -40,6 +40,10 @@ def test_a_country_that_exchanges_nothing_is_known_for_every_year() -> None:
     assert found[date(2050, 10, 4)] == (True, True)
 
 
+def test_a_country_that_exchanges_in_some_years_keeps_the_holidays_of_the_others() -> None:
+    assert days("TW", date(2026, 1, 1), date(2026, 1, 1)) == {date(2026, 1, 1): (False, True)}
+
+
 def test_no_country_is_an_error_that_names_the_variable() -> None:
     with pytest.raises(UnknownCountryError, match="The variable country is 'XX'"):
         public_working_days("XX", date(2026, 1, 1), date(2026, 1, 2))

@@ -12,11 +12,7 @@ in_force as (
 ),
 
 grades as (
-    select
-        *,
-        lead(from_score) over (order by from_score) as next_score,
-        row_number() over (order by from_score) as place
-    from {{ ref('grades') }}
+    select * from {{ ref('int_grades') }}
 )
 
 select

@@ -1,50 +1,29 @@
-with lines as (
-    select * from {{ ref('int_scoring_lines') }}
-    where not is_draft
+{% set columns = scorecard_line_columns() %}
+
+with computed as (
+    select * from {{ ref('int_computed_lines') }}
 ),
 
-totals as (
-    select * from {{ ref('int_scoring_totals') }}
-    where not is_draft
+closed as (
+    select * from {{ source('ledger', 'scorecard_lines') }}
+),
+
+closed_ids as (
+    select distinct scorecard_id from {{ source('ledger', 'scorecards') }}
 )
 
 select
-    lines.scorecard_id,
-    cast(1 as integer) as scorecard_version,
-    lines.mart,
-    lines.kpi_id,
-    lines.kind,
-    lines.method,
-    lines.better,
-    lines.weight,
-    lines.value,
-    lines.numerator,
-    lines.denominator,
-    lines.sample,
-    lines.baseline,
-    lines.target,
-    lines.challenge,
-    lines.is_own_target,
-    lines.proration,
-    lines.band_low,
-    lines.band_high,
-    lines.tolerance,
-    lines.allowance,
-    lines.penalty,
-    lines.cap,
-    lines.guard_mart,
-    lines.guard_kpi_id,
-    lines.guard_value,
-    lines.guard_limit,
-    lines.guard_cap,
-    lines.guard_state,
-    lines.minimum_sample,
-    lines.missing,
-    lines.line_score,
-    lines.status,
-    lines.reason,
-    case when totals.total is not null then cast({{ divide_half_up('lines.weight * lines.line_score', 'totals.weight_scored', 4) }} as decimal(9, 4)) end as points,
-    lines.is_outstanding,
-    lines.scored_period_start
-from lines
-inner join totals on lines.scorecard_id = totals.scorecard_id
+    {% for column in columns %}
+    closed.{{ column }},
+    {% endfor %}
+    closed.scorecard_version
+from closed
+union all
+select
+    {% for column in columns %}
+    computed.{{ column }},
+    {% endfor %}
+    cast(1 as integer) as scorecard_version
+from computed
+left join closed_ids on computed.scorecard_id = closed_ids.scorecard_id
+where closed_ids.scorecard_id is null

@@ -24,11 +24,19 @@ approvers as (
         and (employees.left_on is null or versions.approved_on <= employees.left_on)
 ),
 
+known_approvals as (
+    select * from {{ source('ledger', 'plan_approvals') }}
+),
+
 judged as (
     select
         versions.*,
+        known_approvals.content_hash as known_hash,
         approvers.plan_id is not null as is_approver_entitled
     from versions
+    left join known_approvals
+        on versions.plan_id = known_approvals.plan_id
+        and versions.version = known_approvals.version
     left join approvers
         on versions.plan_id = approvers.plan_id
         and versions.version = approvers.version
@@ -43,7 +51,7 @@ faults as (
         'ends_before_it_starts': 'valid_to <= valid_from',
         'approved_by_its_author': 'is_approved and approver_id = author_id',
         'approver_may_not': 'is_approved and not is_approver_entitled',
-        'changed_after_approval': 'is_approved and approved_hash is not null and approved_hash <> content_hash',
+        'changed_after_approval': 'is_approved and (approved_hash <> content_hash or known_hash <> content_hash)',
         'no_version_record': 'not is_recorded',
         'many_kpis': 'line_count > 5',
         'qualitative_weight': "subject_type = 'employee' and qualitative_weight not between 20 and 30",

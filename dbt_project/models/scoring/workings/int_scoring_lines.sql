@@ -48,7 +48,10 @@ fractions as (
 scores as (
     select
         *,
-        cast(least({{ divide_half_up('greatest(score_numerator, 0)', 'score_denominator', 2) }}, cap) as decimal(9, 2)) as capped_score
+        case
+            when score_denominator is not null
+                then cast(least({{ divide_half_up('greatest(score_numerator, 0)', 'score_denominator', 2) }}, cap) as decimal(9, 2))
+        end as capped_score
     from fractions
 )
 
