@@ -21,7 +21,7 @@ Manifest = Mapping[str, Any]
 _FOLDERS = ("models", "macros", "seeds", "tests", "snapshots", "analyses")
 _FINGERPRINT = "manifest.fingerprint"
 # What the project's Python models call: its code decides built data as the models' own does.
-_CALLED_PACKAGE = "prediction"
+_CALLED = ("prediction", "scorecards.public_calendar")
 _DESCRIPTIVE_CONFIG = ("docs", "tags", "meta", "group", "severity")
 
 
@@ -93,10 +93,14 @@ def definitions_hash(manifest: Manifest, variables: Mapping[str, Any]) -> str:
 
 
 def _called_code() -> str:
-    package = importlib.util.find_spec(_CALLED_PACKAGE)
     digest = hashlib.sha256()
-    for folder in package.submodule_search_locations or () if package else ():
-        for path in sorted(Path(folder).rglob("*.py")):
+    for name in _CALLED:
+        found = importlib.util.find_spec(name)
+        folders = found.submodule_search_locations if found else None
+        files = [path for folder in folders for path in Path(folder).rglob("*.py")] if folders else []
+        if found and found.origin and not folders:
+            files = [Path(found.origin)]
+        for path in sorted(files):
             digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -59,6 +59,8 @@ def notes(line: Mapping[str, Any], words: Words) -> list[str]:
         found.append(words("zeroed"))
     if line["line_score"] is None and line["reason"] not in (None, line["status"]):
         found.append(words(line["reason"]))
+    if line["is_missing_again"]:
+        found.append(words("missing_again"))
     if line["scored_period_start"] is not None:
         found.append(words("settled_from", day=line["scored_period_start"]))
     if line["is_own_target"]:

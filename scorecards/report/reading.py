@@ -41,7 +41,7 @@ select newest.* exclude (recency), feedback.previous_total, feedback.change, fee
 from newest join scoring.feedback using (scorecard_id) where recency = 1
 """
 _LINES = """
-select lines.*, lines.kpi_id as kpi, feedback.kpi_zh, feedback.kpi_en, feedback.unit, feedback.definition, feedback.judgement, feedback.action_zh, feedback.action_en
+select lines.*, lines.kpi_id as kpi, feedback.kpi_zh, feedback.kpi_en, feedback.unit, feedback.definition, feedback.judgement, feedback.is_missing_again, feedback.action_zh, feedback.action_en
 from scoring.scorecard_lines as lines join scoring.feedback_lines as feedback using (scorecard_id, scorecard_version, mart, kpi_id)
 where scorecard_id = $1 and scorecard_version = $2 order by weight desc, mart, kpi_id
 """

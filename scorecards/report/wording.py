@@ -47,6 +47,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "guard": ("守护指标触发：{limit}", "guard: {limit}"),
     "guard_unknown": ("守护指标 {limit} 无数据，未生效", "guard {limit} unknown, not applied"),
     "zeroed": ("无数据，按方案计 0 分", "no data, counted as 0 by the plan"),
+    "missing_again": ("连续两期无得分", "without a score twice running"),
     "no_data": ("无数据", "No data"),
     "small_sample": ("样本过小", "Sample too small"),
     "no_target": ("无有效目标", "No valid target"),

@@ -51,6 +51,8 @@ select
     grades.zh as grade_zh,
     grades.en as grade_en,
     grades.follow_up,
+    earlier.scorecard_id as previous_scorecard_id,
+    earlier.scorecard_version as previous_scorecard_version,
     earlier.total as previous_total,
     cast(newest.total - earlier.total as decimal(9, 2)) as change,
     cast(coalesce(places.others, 0) as integer) as others,

@@ -31,11 +31,17 @@ judged as (
             else 'on_track'
         end as judgement,
         -- What the line keeps the total from: points still to be won.
-        lines.weight * (100 - coalesce(lines.line_score, 100)) as lost
+        lines.weight * (100 - coalesce(lines.line_score, 100)) as lost,
+        lines.line_score is null and earlier.scorecard_id is not null and earlier.line_score is null as is_missing_again
     from cards
     inner join lines
         on cards.scorecard_id = lines.scorecard_id
         and cards.scorecard_version = lines.scorecard_version
+    left join lines as earlier
+        on cards.previous_scorecard_id = earlier.scorecard_id
+        and cards.previous_scorecard_version = earlier.scorecard_version
+        and lines.mart = earlier.mart
+        and lines.kpi_id = earlier.kpi_id
 ),
 
 ranked as (
@@ -56,6 +62,7 @@ select
     dictionary.definition,
     ranked.judgement,
     ranked.line_score,
+    ranked.is_missing_again,
     case when ranked.lost > 0 and ranked.loss_place <= 3 and ranked.line_score < 80 then coalesce(own.zh, general.zh) end as action_zh,
     case when ranked.lost > 0 and ranked.loss_place <= 3 and ranked.line_score < 80 then coalesce(own.en, general.en) end as action_en
 from ranked

@@ -1,5 +1,4 @@
--- Every appeal with what it is about and until when it could be filed: the fifth working day after the close, or after a restatement that opened
--- the window again.
+-- Every appeal with what it is about, until when it could be filed, and until when it is to be decided.
 with appeals as (
     select
         *,
@@ -17,13 +16,8 @@ lines as (
     select distinct scorecard_id, mart, kpi_id from {{ ref('scorecard_lines') }}
 ),
 
-closes as (
-    select * from {{ source('ledger', 'closes') }}
-),
-
-restatements as (
-    select * from {{ source('ledger', 'restatements') }}
-    where opens_appeal
+windows as (
+    select * from {{ ref('int_appeal_windows') }}
 ),
 
 working_days as (
@@ -35,39 +29,16 @@ human_resources as (
     where role = 'hr'
 ),
 
-openings as (
-    select cards.scorecard_id, {{ business_date('closes.closed_at') }} as opened_on
-    from cards
-    inner join closes
-        on cards.plan_id = closes.plan_id
-        and cards.period_type = closes.period_type
-        and cards.period_start = closes.period_start
-    union all
-    select scorecard_id, {{ business_date('recorded_at') }} as opened_on
-    from restatements
-),
-
-deadlines as (
-    select
-        openings.scorecard_id,
-        openings.opened_on,
-        min(later.business_date) as last_on
-    from openings
-    inner join working_days as opened on openings.opened_on = opened.business_date
-    left join working_days as later on later.is_working_day and later.number = opened.number + {{ var('appeal_working_days') }}
-    group by openings.scorecard_id, openings.opened_on
-),
-
 -- The window that was open, or the last one that had been, when it was filed.
 chosen as (
     select
         appeals.appeal_id,
-        max(deadlines.last_on) as appeal_until,
-        count(deadlines.scorecard_id) > count(deadlines.last_on) as is_open_ended
+        max(windows.last_on) as appeal_until,
+        count(windows.scorecard_id) > count(windows.last_on) as is_open_ended
     from appeals
-    inner join deadlines
-        on appeals.scorecard_id = deadlines.scorecard_id
-        and appeals.filed_on >= deadlines.opened_on
+    inner join windows
+        on appeals.scorecard_id = windows.scorecard_id
+        and appeals.filed_on >= windows.opened_on
     group by appeals.appeal_id
 ),
 
