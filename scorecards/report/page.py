@@ -23,6 +23,7 @@ def page(report: Report, language: Language) -> str:
         lines=report.lines,
         parts=report.parts,
         key_results=report.key_results,
+        restatement=report.restatement,
         totals=[total for _, total in report.trend],
         words=words,
         plain=plain,

@@ -22,6 +22,7 @@ class Report:
     trend        totals of the last periods, oldest first: (period, total or None)
     parts        the scorecards that a combined one is made of
     key_results  the person's key results that run in the period
+    restatement  what a closed scorecard would come out as today, where that differs
     """
 
     card: dict[str, Any]
@@ -29,6 +30,7 @@ class Report:
     trend: list[tuple[str, Decimal | None]]
     parts: list[dict[str, Any]]
     key_results: list[dict[str, Any]]
+    restatement: dict[str, Any] | None
 
 
 _NEWEST = """
@@ -87,6 +89,9 @@ def read_report(con: duckdb.DuckDBPyConnection, scorecard_id: str) -> Report:
         trend=[(one["period"], one["total"]) for one in earlier],
         parts=parts,
         key_results=rows(con, _KEY_RESULTS, [card["subject_id"], card["period_start"], card["period_end"]]),
+        restatement=next(
+            iter(rows(con, "select * from scoring.restatements where scorecard_id = $1", [scorecard_id])), None
+        ),
     )
 
 

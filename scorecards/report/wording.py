@@ -76,6 +76,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "定义版本 {definitions}，数据批次 {watermark}",
         "Definitions {definitions}, data up to load {watermark}",
     ),
+    "restated": (
+        "结账总分 {closed} 有效；按今日数据重算为 {recomputed}（{cause}）。",
+        "The closed total of {closed} counts; today it would come out as {recomputed} ({cause}).",
+    ),
+    "restated_opens": ("可在 5 个工作日内再次申诉。", "You may appeal again within 5 working days."),
     "reasons": ("说明", "Reasons"),
     "team": ("团队", "Team"),
     "outstanding": ("突出", "outstanding"),
