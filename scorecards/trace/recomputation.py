@@ -1,0 +1,102 @@
+"""KPIs whose rows do not simply add up: how the value is computed again from them.
+
+The SQL of a recomputation is made of aggregates over the rows of one subject and period, each counted_key once. It may use
+their columns (amount, part, input_group, business_date, counted_key), is_earlier (the row lies in the compared earlier
+period), and the period's own period_start, period_end and days (of it that are over). A formula is told in both languages.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+# The period of the same type before, the same period a year before, or the day before the period.
+Earlier = Literal["period", "year", "day"]
+
+
+@dataclass(frozen=True)
+class Recomputation:
+    """Either the two parts, or a value without parts; and the earlier period that the rows may lie in."""
+
+    zh: str
+    en: str
+    numerator: str | None = None
+    denominator: str | None = None
+    only_value: str | None = None
+    earlier: Earlier | None = None
+
+    @property
+    def value(self) -> str:
+        """SQL of the value."""
+        return self.only_value or f"({self.numerator}) / nullif(cast(({self.denominator}) as double), 0)"
+
+
+def _sum(condition: str) -> str:
+    return f"coalesce(sum(amount) filter ({condition}), 0)"
+
+
+_NUMERATOR = "part = 'numerator'"
+_DENOMINATOR = "part = 'denominator'"
+
+_TURNOVER = Recomputation(
+    "销货成本之和 × 365 ÷ 天数 ÷（每日库存金额之和 ÷ 有快照的天数）",
+    "sum of cost × 365 / days / (sum of daily stock value / days with a snapshot)",
+    numerator=f"cast({_sum(_NUMERATOR)} as double) * 365 / days",
+    denominator=f"cast({_sum(_DENOMINATOR)} as double) / nullif(count(distinct business_date) filter ({_DENOMINATOR}), 0)",
+)
+_CAPITAL_TURNOVER = Recomputation(
+    "净销售额之和 × 365 ÷ 天数 ÷（期初营运资金 + 期末营运资金）÷ 2",
+    "sum of net sales × 365 / days / ((opening + closing working capital) / 2)",
+    numerator=f"cast({_sum(_NUMERATOR + ' and not is_earlier')} as double) * 365 / days",
+    denominator=f"{_sum(_DENOMINATOR + ' and (is_earlier or business_date = period_end - 1)')} / 2",
+    earlier="day",
+)
+_HEADCOUNT = Recomputation(
+    "离职人数 ÷（每日在职人数之和 ÷ 天数）",
+    "leavers / (members of each day, summed / days)",
+    numerator=_sum(_NUMERATOR),
+    denominator=f"cast({_sum(_DENOMINATOR)} as double) / days",
+)
+_PAYING_VISITORS = Recomputation(
+    "本期浏览且付款的访客数 ÷ 访客数",
+    "visitors who came and paid in the period / visitors who came",
+    numerator=f"""len(list_intersect(
+        coalesce(list(counted_key) filter ({_NUMERATOR}), []), coalesce(list(counted_key) filter ({_DENOMINATOR}), [])))""",
+    denominator=f"count(distinct counted_key) filter ({_DENOMINATOR})",
+)
+
+
+def _relation_mean(*relations: str, merged: bool = False) -> tuple[str, str]:
+    """SQL of the weighted mean of relations that are scored together, and of their weight; both 0 where nobody reviewed."""
+    groups = ", ".join(f"'{relation}', '{relation} merged'" for relation in relations)
+    chosen = f"input_group in ({groups})"
+    weight = " + ".join(
+        f"case when count(*) filter (input_group in ('{relation}', '{relation} merged')) > 0"
+        f" then (select cast(weight as double) from seeds.relation_weights where relation = '{relation}') else 0 end"
+        for relation in relations
+    )
+    return f"coalesce(({weight}) * avg(amount) filter ({chosen}), 0)", f"({weight})"
+
+
+def _peer_review_score() -> Recomputation:
+    supervisor, peer, other = (_relation_mean(one) for one in ("supervisor", "peer", "cross_department"))
+    together = _relation_mean("peer", "cross_department")
+    is_merged = "bool_or(input_group like '% merged')"
+    return Recomputation(
+        "各关系平均分按关系权重加权（合并的关系先合并再平均）",
+        "mean of each relation, weighted by the relation weights (merged relations are one mean)",
+        numerator=f"{supervisor[0]} + case when {is_merged} then {together[0]} else {peer[0]} + {other[0]} end",
+        denominator=f"{supervisor[1]} + {together[1]}",
+    )
+
+
+RECOMPUTATIONS: dict[tuple[str, str], Recomputation] = {
+    ("supply_chain_kpis", "inventory_turnover"): _TURNOVER,
+    ("leadership_kpis", "capital_turnover"): _CAPITAL_TURNOVER,
+    ("leadership_kpis", "conversion_rate"): _PAYING_VISITORS,
+    ("service_team_kpis", "attrition_rate"): _HEADCOUNT,
+    **{
+        ("peer_review_kpis", kpi_id): _peer_review_score()
+        for kpi_id in ("attitude_score", "teamwork_score", "initiative_score", "ability_score")
+    },
+}
