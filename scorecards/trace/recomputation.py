@@ -90,11 +90,82 @@ def _peer_review_score() -> Recomputation:
     )
 
 
+def _mean_of(group: str) -> str:
+    return f"cast(sum(amount) filter (input_group = '{group}') as double) / nullif(count(*) filter (input_group = '{group}'), 0)"
+
+
+_P90 = Recomputation(
+    "第 90 百分位数（线性插值）",
+    "90th percentile, between two values in proportion",
+    only_value="quantile_cont(cast(amount as double), 0.9)",
+)
+_MEAN = Recomputation("各项平均", "mean of the inputs", only_value="cast(sum(amount) as double) / count(*)")
+_INDEX = Recomputation(
+    "本人成交额 ÷（同岗位成交额之和 ÷ 同岗位人数）",
+    "own gmv / (gmv of all who held the role / how many they were)",
+    numerator=_sum(_NUMERATOR),
+    denominator="cast(coalesce(sum(amount) filter (input_group = 'others'), 0) as double)"
+    " / nullif(count(distinct counted_key) filter (input_group = 'holders'), 0)",
+)
+_UPLIFT = Recomputation(
+    "本人协助订单的平均金额 − 无协助订单的平均金额",
+    "mean of own assisted orders − mean of the orders that nobody assisted",
+    only_value=f"{_mean_of('own')} - {_mean_of('unassisted')}",
+)
+_STANDARDISED = Recomputation(
+    "每个问题计为：是否解决 − 预期 + 团队平均预期；取平均，限于 0 至 1",
+    "each issue counts as resolved − expected + what is expected of the team; their mean, within 0 and 1",
+    only_value="""greatest(0, least(1,
+        cast(sum(amount) filter (input_group = cohort) as double) / nullif(count(*) filter (input_group = cohort), 0)))""",
+)
+
+
+def _distinct(group: str) -> str:
+    return f"cast(count(distinct counted_key) filter (input_group = '{group}') as double)"
+
+
+_LIFT = Recomputation(
+    "（活动付款访客 ÷ 活动访客）÷（店铺付款访客 ÷ 店铺访客）− 1",
+    "(payers / visitors of the campaigns) / (payers / visitors of their shops on those days) − 1",
+    only_value=f"""{_distinct("payers")} / nullif({_distinct("visitors")}, 0)
+        / nullif({_distinct("shop payers")} / nullif({_distinct("shop visitors")}, 0), 0) - 1""",
+)
+_BOUNCED = Recomputation(
+    "（访客数 − 访问过第二个页面的访客数）÷ 访客数",
+    "(visitors − those who went on to a second page) / visitors",
+    numerator=f"count(*) filter ({_DENOMINATOR}) - count(*) filter ({_NUMERATOR})",
+    denominator=f"count(*) filter ({_DENOMINATOR})",
+)
+
+
+def _growth(earlier: Earlier) -> Recomputation:
+    before = {"period": ("上一周期", "the previous period"), "year": ("上年同期", "the same period a year before")}[
+        earlier
+    ]
+    return Recomputation(
+        f"本期合计 ÷ {before[0]}合计 − 1",
+        f"total of the period / total of {before[1]} − 1",
+        only_value="""cast(coalesce(sum(amount) filter (not is_earlier), 0) as double)
+            / nullif(cast(sum(amount) filter (is_earlier) as double), 0) - 1""",
+        earlier=earlier,
+    )
+
+
 RECOMPUTATIONS: dict[tuple[str, str], Recomputation] = {
     ("supply_chain_kpis", "inventory_turnover"): _TURNOVER,
     ("leadership_kpis", "capital_turnover"): _CAPITAL_TURNOVER,
     ("leadership_kpis", "conversion_rate"): _PAYING_VISITORS,
     ("service_team_kpis", "attrition_rate"): _HEADCOUNT,
+    ("promotion_kpis", "bounce_rate"): _BOUNCED,
+    ("promotion_kpis", "ad_conversion_rate"): _PAYING_VISITORS,
+    ("promotion_kpis", "attributed_gmv_growth"): _growth("period"),
+    ("campaign_kpis", "campaign_conversion_lift"): _LIFT,
+    ("customer_service_kpis", "first_response_seconds_p90"): _P90,
+    ("customer_service_kpis", "predicted_csat"): _MEAN,
+    ("customer_service_kpis", "predicted_resolution_rate"): _MEAN,
+    ("customer_service_kpis", "assisted_gmv_index"): _INDEX,
+    ("customer_service_kpis", "aov_uplift"): _UPLIFT,
+    ("customer_service_kpis", "difficulty_adjusted_resolution_rate"): _STANDARDISED,
     **{
         ("peer_review_kpis", kpi_id): _peer_review_score()
         for kpi_id in ("attitude_score", "teamwork_score", "initiative_score", "ability_score")

@@ -1,5 +1,6 @@
 -- The page views that count, each its own raw row.
 select
+    event_id,
     platform || '/' || visitor_id as visitor_key,
     coalesce(shop_id, 'unknown') as shop_id,
     page_id,
