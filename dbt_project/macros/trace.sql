@@ -86,10 +86,10 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Of several measures of one relation, the one that this branch moves; the others are NULL. #}
-{% macro amount_of(measures, measure, amount) -%}
-    {%- for one in measures %}
-    cast({{ amount if one == measure else 'null' }} as decimal(38, 12)) as {{ one }},
+{# The measures of a relation that a branch of it moves, as {measure: amount}; the others are NULL. #}
+{% macro amounts_of(measures, moved) -%}
+    {%- for measure in measures %}
+    cast({{ moved.get(measure, 'null') }} as decimal(38, 12)) as {{ measure }},
     {%- endfor %}
 {%- endmacro %}
 
@@ -118,4 +118,14 @@ from {{ ref(model) }}
 {# The period types that are no shorter than the one in this column. #}
 {% macro period_types_from(column) -%}
     case {{ column }} when 'month' then 'month quarter year' when 'quarter' then 'quarter year' when 'year' then 'year' end
+{%- endmacro %}
+
+{# The period types of which one period holds both days; an empty text where none does. #}
+{% macro shared_period_types(one_day, other_day) -%}
+    trim(
+        {%- for period_type in ['day', 'week', 'month', 'quarter', 'year'] %}
+        case when {{ period_start(period_type, one_day) }} = {{ period_start(period_type, other_day) }} then '{{ period_type }} ' else '' end
+        {{- ' ||' if not loop.last }}
+        {%- endfor %}
+    )
 {%- endmacro %}

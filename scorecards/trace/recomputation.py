@@ -7,16 +7,20 @@ period), and the period's own period_start, period_end and days (of it that are 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-# The period of the same type before, the same period a year before, or the day before the period.
-Earlier = Literal["period", "year", "day"]
+from scorecards.trace.lifetime import lifetime_over_cost_query, lifetime_query
+
+# What lies before the period and is looked at: the period of the same type before, the same period a year before, the day before,
+# enough days for a trailing year, everything.
+Earlier = Literal["period", "year", "day", "trailing", "ever"]
 
 
 @dataclass(frozen=True)
 class Recomputation:
-    """Either the two parts, or a value without parts; and the earlier period that the rows may lie in."""
+    """Either the two parts, or a value without parts, or a query of it (see lifetime_query); and which earlier rows count."""
 
     zh: str
     en: str
@@ -24,10 +28,13 @@ class Recomputation:
     denominator: str | None = None
     only_value: str | None = None
     earlier: Earlier | None = None
+    query: Callable[[str, str], str] | None = None
 
     @property
     def value(self) -> str:
-        """SQL of the value."""
+        """SQL of the value, an aggregate."""
+        if self.query:
+            return "any_value(again)"
         return self.only_value or f"({self.numerator}) / nullif(cast(({self.denominator}) as double), 0)"
 
 
@@ -124,6 +131,22 @@ def _distinct(group: str) -> str:
     return f"cast(count(distinct counted_key) filter (input_group = '{group}') as double)"
 
 
+# First day of the 365 that end with the period, or with the last day that is over.
+_TRAILING = "(period_start + cast(days as integer) - 365)"
+
+
+def _within(group: str) -> str:
+    return f"cast(sum(amount) filter (input_group = '{group}' and not is_earlier) as double)"
+
+
+def _mean_balance(group: str) -> str:
+    at_either_end = "(is_earlier or business_date = period_end - 1)"
+    return f"cast(sum(amount) filter (input_group = '{group}' and {at_either_end}) as double) / 2"
+
+
+_MEAN_STOCK = (
+    _within("stock") + " / nullif(count(distinct business_date) filter (input_group = 'stock' and not is_earlier), 0)"
+)
 _LIFT = Recomputation(
     "（活动付款访客 ÷ 活动访客）÷（店铺付款访客 ÷ 店铺访客）− 1",
     "(payers / visitors of the campaigns) / (payers / visitors of their shops on those days) − 1",
@@ -135,6 +158,47 @@ _BOUNCED = Recomputation(
     "(visitors − those who went on to a second page) / visitors",
     numerator=f"count(*) filter ({_DENOMINATOR}) - count(*) filter ({_NUMERATOR})",
     denominator=f"count(*) filter ({_DENOMINATOR})",
+)
+
+
+_INVENTORY_DAYS = Recomputation(
+    "（每日库存金额之和 ÷ 有快照的天数）× 天数 ÷ 销货成本之和",
+    "(sum of daily stock value / days with a snapshot) × days / sum of cost",
+    numerator=f"cast({_sum(_NUMERATOR)} as double) / nullif(count(distinct business_date) filter ({_NUMERATOR}), 0) * days",
+    denominator=_sum(_DENOMINATOR),
+)
+_REPURCHASE = Recomputation(
+    "期末前 365 天内下单两次以上的买家 ÷ 其间下单的买家",
+    "buyers with two orders or more in the 365 days to the period's end / buyers with an order in them",
+    numerator=f"count(distinct split_part(counted_key, ' ', 1)) filter ({_NUMERATOR} and business_date >= {_TRAILING}"
+    f" and business_date - cast(amount as integer) >= {_TRAILING})",
+    denominator=f"count(distinct split_part(counted_key, ' ', 1)) filter ({_DENOMINATOR} and business_date >= {_TRAILING})",
+    earlier="trailing",
+)
+_MEMBERS = Recomputation(
+    "期末前加入的商户 − 期末前退出的商户",
+    "merchants that had joined by the period's end − those that had left by then",
+    only_value="coalesce(sum(amount) filter (business_date < period_start + cast(days as integer)), 0)",
+    earlier="ever",
+)
+_CASH_CYCLE = Recomputation(
+    "平均库存 ÷ 销货成本 × 天数 + 平均应收 ÷ 净销售额 × 天数 − 平均应付 ÷ 销货成本 × 天数",
+    "average stock / cost × days + average receivables / net sales × days − average payables / cost × days",
+    only_value=f"""{_MEAN_STOCK} / nullif({_within("cost")}, 0) * days
+        + {_mean_balance("receivables")} / nullif({_within("net sales")}, 0) * days
+        - {_mean_balance("payables")} / nullif({_within("cost")}, 0) * days""",
+    earlier="day",
+)
+_LIFETIME = (
+    "各月龄人均贡献之和（已观察的月龄照实，其后按衰减延伸至 36 个月）",
+    "what a buyer brings at each month of age, added up: as observed, then carried on by its decay to 36 months",
+)
+_LTV = Recomputation(*_LIFETIME, query=lifetime_query, earlier="ever")
+_LTV_CAC = Recomputation(
+    f"{_LIFETIME[0]} ÷（花费 ÷ 新客数）",
+    f"({_LIFETIME[1]}) / (spend / new buyers)",
+    query=lifetime_over_cost_query,
+    earlier="ever",
 )
 
 
@@ -153,6 +217,19 @@ def _growth(earlier: Earlier) -> Recomputation:
 
 RECOMPUTATIONS: dict[tuple[str, str], Recomputation] = {
     ("supply_chain_kpis", "inventory_turnover"): _TURNOVER,
+    ("company_kpis", "conversion_rate"): _PAYING_VISITORS,
+    ("company_kpis", "gmv_growth_mom"): _growth("period"),
+    ("company_kpis", "gmv_growth_yoy"): _growth("year"),
+    ("company_kpis", "repurchase_rate"): _REPURCHASE,
+    ("company_kpis", "ltv"): _LTV,
+    ("company_kpis", "ltv_revenue"): _LTV,
+    ("company_kpis", "ltv_cac_ratio"): _LTV_CAC,
+    ("company_kpis", "inventory_turnover"): _TURNOVER,
+    ("company_kpis", "inventory_days"): _INVENTORY_DAYS,
+    ("company_kpis", "member_merchant_count"): _MEMBERS,
+    ("company_kpis", "capital_turnover"): _CAPITAL_TURNOVER,
+    ("company_kpis", "cash_conversion_cycle"): _CASH_CYCLE,
+    ("traffic_source_kpis", "traffic_source_conversion_rate"): _PAYING_VISITORS,
     ("leadership_kpis", "capital_turnover"): _CAPITAL_TURNOVER,
     ("leadership_kpis", "conversion_rate"): _PAYING_VISITORS,
     ("service_team_kpis", "attrition_rate"): _HEADCOUNT,

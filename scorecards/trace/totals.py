@@ -8,14 +8,15 @@ AS_OF = "(select max(as_of_date) from state.current_run)"
 _KEY = "kpi_id, subject_id, subject_role, period_type, period_start, period_end, cohort"
 _EARLIER_START = """case earlier
         when 'day' then from_on - 1
+        when 'trailing' then from_on - 366
+        when 'ever' then date '0001-01-01'
         when 'year' then cast(case period_type when 'week' then from_on - 364 else from_on - interval 12 months end as date)
         when 'period' then cast(case period_type
             when 'day' then from_on - 1 when 'week' then from_on - 7 when 'month' then from_on - interval 1 month
             when 'quarter' then from_on - interval 3 months else from_on - interval 12 months end as date) end"""
 _EARLIER_END = """case earlier
         when 'year' then cast(case period_type when 'week' then until_on - 364 else until_on - interval 12 months end as date)
-        when 'period' then from_on
-        when 'day' then from_on end"""
+        when earlier then from_on end"""
 
 
 def periods_query(mart: str, asked: str) -> str:
@@ -62,13 +63,17 @@ def totals_query(mart: str, asked: str) -> str:
     recomputed = {kpi_id: one for (of, kpi_id), one in RECOMPUTATIONS.items() if of == mart}
 
     def part(name: str) -> str:
-        again = "".join(
+        recomputed_part = "".join(
             f"\n            when '{kpi_id}' then {sql}"
             for kpi_id, one in recomputed.items()
             if (sql := getattr(one, name))
         )
         added = f"sum(amount) filter (part = '{name}')"
-        return f"case kpi_id{again} else {added} end" if again else added
+        return f"case kpi_id{recomputed_part} else {added} end" if recomputed_part else added
+
+    queries = [one.query(kpi_id, _KEY) for kpi_id, one in recomputed.items() if one.query]
+    nothing = f"select {_KEY}, cast(null as double) as again from counted where false"
+    again = " union all ".join([nothing, *(f"select {_KEY}, value from ({query})" for query in queries)])
 
     return f"""
 with periods as ({periods_query(mart, asked)}),
@@ -80,6 +85,7 @@ counted as (
     join trace.{mart} as traced on {COUNTS}
     group by all
 ),
+again as ({again}),
 totals as (
     select {_KEY},
         {part("numerator")} as numerator,
@@ -87,7 +93,7 @@ totals as (
         {part("value")} as value,
         cast(sum(row_count) as bigint) as row_count,
         bool_and(amount = lowest_amount) as is_consistent
-    from counted
+    from counted left join again using ({_KEY})
     group by {_KEY}, days
 )
 select periods.* exclude (from_on, until_on, days, earlier, earlier_from_on, earlier_until_on),

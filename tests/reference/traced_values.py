@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import duckdb
 
 from scorecards.trace.recomputation import RECOMPUTATIONS
@@ -34,19 +36,23 @@ def rows_without_a_file(con: duckdb.DuckDBPyConnection, mart: str) -> list[tuple
     ).fetchall()
 
 
-def compared(con: duckdb.DuckDBPyConnection, mart: str) -> dict[str, int]:
-    """How many values of each KPI were compared that are not 0."""
-    found = con.execute(
-        f"select kpi_id, count(*) from ({_comparison(con, mart)}) where expected <> 0 group by kpi_id"
-    ).fetchall()
-    return dict(found)
+@dataclass(frozen=True)
+class Comparison:
+    """Values that were compared and are not 0, by KPI; and what differs: the key, what the mart says, what the rows say."""
+
+    compared: dict[str, int]
+    differing: list[tuple[object, ...]]
 
 
-def differences(con: duckdb.DuckDBPyConnection, mart: str) -> list[tuple[object, ...]]:
-    """Values and parts that the rows do not come to: the key, what the mart says, what the rows say."""
-    return con.execute(
-        f"select * from ({_comparison(con, mart)}) where not coalesce(agrees, false) or not is_consistent order by all"
-    ).fetchall()
+def compare(con: duckdb.DuckDBPyConnection, mart: str) -> Comparison:
+    """Compare every part and value of a mart with what its rows come to."""
+    con.execute(f"create or replace temp table comparison as {_comparison(con, mart)}")
+    return Comparison(
+        dict(con.execute("select kpi_id, count(*) from comparison where expected <> 0 group by kpi_id").fetchall()),
+        con.execute(
+            "select * from comparison where not coalesce(agrees, false) or not is_consistent order by all"
+        ).fetchall(),
+    )
 
 
 def _comparison(con: duckdb.DuckDBPyConnection, mart: str) -> str:
