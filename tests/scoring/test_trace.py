@@ -37,11 +37,11 @@ def traced(scored: ScoredCompany, *arguments: str) -> dict[str, Any]:
 
 def test_a_scorecard_lists_its_lines_and_a_line_says_how_its_score_came_about(scored: ScoredCompany) -> None:
     scorecard, line = line_with(
-        scored, "mart = 'customer_service_kpis' and kpi_id = 'chat_csat' and method = 'ladder' and status = 'scored'"
+        scored, "mart = 'supply_chain_kpis' and kpi_id = 'hot_item_in_stock_rate' and status = 'scored'"
     )
     card = scored.run("trace", scorecard)
     assert card.returncode == 0, card.stderr
-    assert "Chat CSAT" in card.stdout and "ladder" in card.stdout and "SERVICE_" in card.stdout
+    assert "Hot-item in-stock rate" in card.stdout and "ladder" in card.stdout and "SUPPLY_CHAIN" in card.stdout
     shown = scored.run("trace", scorecard, line, "--limit", "2")
     assert shown.returncode == 0, shown.stderr
     with duckdb.connect(str(build(scored)), read_only=True) as con:
@@ -56,7 +56,7 @@ def test_a_scorecard_lists_its_lines_and_a_line_says_how_its_score_came_about(sc
 
 def test_listed_rows_add_up_to_the_line_s_parts(scored: ScoredCompany) -> None:
     scorecard, line = line_with(
-        scored, "mart = 'customer_service_kpis' and kpi_id = 'chat_csat' and method = 'ladder' and status = 'scored'"
+        scored, "mart = 'supply_chain_kpis' and kpi_id = 'hot_item_in_stock_rate' and status = 'scored'"
     )
     found = traced(scored, scorecard, line)
     for part in ("numerator", "denominator"):
