@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -20,7 +20,7 @@ from orchestration.settings import Settings
 from orchestration.summary.texts import choose_language
 from scorecards.trace.figure import Asked, Traced, trace_figure
 from scorecards.trace.periods import read_period
-from scorecards.trace.scorecard import figure_of, read_scorecard, similar_ids
+from scorecards.trace.scorecard import excluded_rows, figure_of, read_scorecard, similar_ids
 from scorecards.trace.wording import TraceWords
 
 
@@ -60,15 +60,17 @@ def build_database(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
         con.close()
 
 
-def tell_scorecard(settings: Settings, scorecard_id: str, kpi: str | None, limit: int, as_sql: bool) -> None:
-    """Print a scorecard with its lines, or one line down to its raw rows."""
+def tell_scorecard(
+    settings: Settings, scorecard_id: str, version: int | None, kpi: str | None, limit: int, as_sql: bool
+) -> None:
+    """Print a version of a scorecard with its lines, or one line down to its raw rows."""
     words = TraceWords(choose_language(settings.language))
     with build_database(settings) as con:
         try:
-            card, lines, parts = read_scorecard(con, scorecard_id)
+            card, lines, parts = read_scorecard(con, scorecard_id, version)
         except KeyError:
             raise RefusedError(
-                f"There is no scorecard {scorecard_id}.",
+                f"There is no scorecard {scorecard_id}" + (f" in version {version}." if version else "."),
                 "SCORECARD_ID",
                 "Like it: " + ", ".join(similar_ids(con, scorecard_id)),
             ) from None
@@ -86,13 +88,15 @@ def tell_scorecard(settings: Settings, scorecard_id: str, kpi: str | None, limit
                 "Its lines: "
                 + (", ".join(f"{line['mart']}.{line['kpi_id']}" for line in lines) or "none; see " + ", ".join(parts)),
             )
-        traced = _traced(con, settings, figure_of(card, fitting[0]), limit)
+        line = fitting[0]
+        closed = line if card["state"] in ("closed", "amended") else None
+        traced = _traced(con, settings, figure_of(card, line), limit, closed, excluded_rows(con, card, line))
     if as_sql:
         sys.stdout.write(traced.sql + ";\n")
     elif settings.json_output:
-        print_json({"scorecard": card, "line": fitting[0], **_as_json(traced)})
+        print_json({"scorecard": card, "line": line, **_as_json(traced)})
     else:
-        print_line(card, fitting[0], lines, words)
+        print_line(card, line, lines, words)
         print_traced(traced, words)
 
 
@@ -130,13 +134,20 @@ def tell_figure(settings: Settings, options: FigureOptions, limit: int, as_sql: 
         print_traced(traced, words)
 
 
-def _traced(con: duckdb.DuckDBPyConnection, settings: Settings, asked: Asked, limit: int) -> Traced:
+def _traced(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    asked: Asked,
+    limit: int,
+    closed: dict[str, Any] | None = None,
+    excluded: Sequence[str] = (),
+) -> Traced:
     private: dict[str, set[str]] = {}
     for contract in read_contracts(settings):
         for source in contract.feeds:
             private.setdefault(source, set()).update(column.name for column in contract.columns if column.is_private)
     try:
-        return trace_figure(con, asked, limit, private)
+        return trace_figure(con, asked, limit, private, closed, excluded)
     except KeyError as error:
         known = con.execute(
             "select mart || '.' || kpi_id from marts.kpi_dictionary where kpi_id = ? or mart = ? order by 1 limit 12",

@@ -30,6 +30,7 @@ def trace(
     matured: Annotated[
         bool, typer.Option("--matured", help="The earlier cohort, on which a KPI that looks ahead is scored.")
     ] = False,
+    version: Annotated[int | None, typer.Option(help="Version of the scorecard; default: the newest.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="Raw rows to list; 0 = all.")] = 20,
     sql: Annotated[
         bool, typer.Option("--sql", help="Print the SQL that lists the rows in the build database.")
@@ -50,7 +51,7 @@ def trace(
         warehouse=warehouse, json_output=json_output, language=language.value if language else None
     )
     if scorecard_id and not (kpi or subject or period or role or matured):
-        tell_scorecard(settings, scorecard_id, line, limit, sql)
+        tell_scorecard(settings, scorecard_id, version, line, limit, sql)
     elif kpi and subject and period and not scorecard_id:
         tell_figure(settings, FigureOptions(kpi, subject, period, role, matured), limit, sql)
     else:

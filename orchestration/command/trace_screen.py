@@ -100,13 +100,17 @@ def _print_groups(traced: Traced, words: TraceWords) -> None:
 
 
 def _verdict(traced: Traced, words: TraceWords) -> str:
+    said = ""
+    if traced.closed:
+        said = f"{words('closed_at')}: {_mart_parts(traced.closed, words)}{number(traced.closed['value'])}\n"
+    differs = "changed_since" if traced.closed else "does_not_add_up"
     if traced.recomputation is None:
-        said = f"{words('rows_say')}: {_parts(traced.totals, words)}"
-        return said + words({True: "adds_up", False: "does_not_add_up", None: "no_value"}[traced.adds_up])
+        verdict = words({True: "adds_up", False: differs, None: "no_value"}[traced.adds_up])
+        return f"{said}{words('rows_say')}: {_parts(traced.totals, words)}{verdict}"
     how = traced.recomputation.zh if words.language == "zh" else traced.recomputation.en
-    expected = words("no_value") if traced.mart_value is None else number(traced.mart_value)
-    key = "computed_again_differs" if traced.adds_up is False else "computed_again"
-    return f"{words('how_again')}: {how}\n{words(key, found=number(traced.found_value), expected=expected)}"
+    expected = words("no_value") if traced.expected_value is None else number(traced.expected_value)
+    key = "computed_again" if traced.adds_up is not False else f"computed_again_{differs}"
+    return f"{said}{words('how_again')}: {how}\n{words(key, found=number(traced.found_value), expected=expected)}"
 
 
 def _parts(value: Row, words: TraceWords) -> str:

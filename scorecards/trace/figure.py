@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -51,8 +51,9 @@ class Traced:
 
     definition     the KPI's row of the dictionary
     mart_values    the mart's rows of the figure, one a period: value, numerator, denominator, sample, null_reason
+    closed         value, numerator and denominator of the closed line that is traced; None where the mart's count
     totals         what the raw rows come to: numerator, denominator, value (None where there is none)
-    adds_up        whether they come to the mart's; None where the mart has no value
+    adds_up        whether they come to the closed line's or the mart's; None where there is no value
     raw_rows       the rows that may be seen, each with part, contribution, source, row_key, path, line
     groups         every part, group and source with its rows, distinct keys, total (None where only counts may be seen)
     row_count      all rows, also those beyond the limit and those that are only counted
@@ -62,6 +63,7 @@ class Traced:
     asked: Asked
     definition: Mapping[str, Any]
     mart_values: list[dict[str, Any]]
+    closed: Mapping[str, Any] | None
     totals: dict[str, Any]
     adds_up: bool | None
     raw_rows: list[dict[str, Any]]
@@ -70,9 +72,9 @@ class Traced:
     sql: str
 
     @property
-    def mart_value(self) -> float | None:
-        """The mart's value of the period itself."""
-        return self.mart_values[-1]["value"]
+    def expected_value(self) -> float | None:
+        """The closed line's value, else the mart's of the period itself."""
+        return (self.closed or self.mart_values[-1])["value"]
 
     @property
     def found_value(self) -> float | None:
@@ -88,19 +90,25 @@ class Traced:
 
 
 def trace_figure(
-    con: duckdb.DuckDBPyConnection, asked: Asked, limit: int | None, private: Mapping[str, Collection[str]]
+    con: duckdb.DuckDBPyConnection,
+    asked: Asked,
+    limit: int | None,
+    private: Mapping[str, Collection[str]],
+    closed: Mapping[str, Any] | None = None,
+    excluded: Sequence[str] = (),
 ) -> Traced:
     """Trace one figure in the build database.
 
-    `private` names the private columns of each source, which are masked. Raises KeyError for a KPI without a trace, and
-    LookupError for a subject and period that the mart has no row of.
+    `private` names the private columns of each source, which are masked; `closed` is the closed line that the rows have to come
+    to; `excluded` names rows that appeals took out, as `source row_key`. Raises KeyError for a KPI without a trace, and LookupError
+    for a subject and period that the mart has no row of.
     """
     definition = find_definition(con, asked.mart, asked.kpi_id)
     mart_values = rows(con, _mart_values_query(asked))
     if not mart_values:
         raise LookupError(f"{asked.subject_id} {asked.subject_role}".strip())
-    totals = _added(rows(con, totals_query(asked.mart, _asked_query(asked))))
-    sql = rows_query(con, asked)
+    totals = _added(rows(con, totals_query(asked.mart, _asked_query(asked), subject_rows(asked, excluded))))
+    sql = rows_query(con, asked, excluded)
     groups = [_seen_group(group) for group in rows(con, _groups_query(sql))]
     hidden = [group for group in groups if group["shown"] != "rows"]
     listed = rows(con, _listed_query(sql, hidden, limit))
@@ -108,8 +116,9 @@ def trace_figure(
         asked=asked,
         definition=definition,
         mart_values=mart_values,
+        closed=closed,
         totals=totals,
-        adds_up=_agrees(mart_values, totals, definition["additivity"]),
+        adds_up=_agrees([closed] if closed else mart_values, totals),
         raw_rows=[{**row, "row_key": masked(row["source"], row["row_key"], private)} for row in listed],
         groups=groups,
         row_count=sum(group["row_count"] for group in groups),
@@ -128,14 +137,25 @@ def find_definition(con: duckdb.DuckDBPyConnection, mart: str, kpi_id: str) -> d
     return found[0]
 
 
-def rows_query(con: duckdb.DuckDBPyConnection, asked: Asked) -> str:
+def subject_rows(asked: Asked, excluded: Sequence[str] = ()) -> str:
+    """SQL of all rows of a KPI and subject, of whatever period, but for the excluded ones."""
+    names = ", ".join(_quoted(name) for name in excluded)
+    without = f"\n    and source || ' ' || row_key not in ({names})" if excluded else ""
+    return f"""select * from trace.{asked.mart}
+where kpi_id = {_quoted(asked.kpi_id)} and subject_id = {_quoted(asked.subject_id)} and subject_role = {_quoted(asked.subject_role)}{without}"""
+
+
+def rows_query(con: duckdb.DuckDBPyConnection, asked: Asked, excluded: Sequence[str] = ()) -> str:
     """SQL that lists the rows of a figure: paste it into any DuckDB that has the build database open."""
     windows = con.execute(
         f"select from_on, until_on, earlier_from_on, earlier_until_on from ({periods_query(asked.mart, _asked_query(asked))}) order by 1"
     ).fetchall()
     days = [(start, until) for start, until, *_ in windows] + [(start, until) for *_, start, until in windows if start]
     values = ", ".join(f"(date '{start}', date '{until}')" for start, until in days)
-    return f"""select
+    return f"""with traced as (
+{subject_rows(asked, excluded)}
+)
+select
     traced.part,
     traced.input_group,
     traced.business_date,
@@ -149,12 +169,9 @@ def rows_query(con: duckdb.DuckDBPyConnection, asked: Asked) -> str:
     coalesce(files.first_row_line - 1, 0) + traced.row_number as line,
     traced.counted_key
 from (values {values}) as days (from_on, until_on)
-join trace.{asked.mart} as traced on traced.business_date >= days.from_on and traced.business_date < days.until_on
+join traced on traced.business_date >= days.from_on and traced.business_date < days.until_on
 left join landing.files as files on files.file_id = traced.file_id
-where traced.kpi_id = {_quoted(asked.kpi_id)}
-    and traced.subject_id = {_quoted(asked.subject_id)}
-    and traced.subject_role = {_quoted(asked.subject_role)}
-    and (traced.period_types is null or contains(traced.period_types, '{asked.period_type}'))
+where (traced.period_types is null or contains(traced.period_types, '{asked.period_type}'))
     and (traced.settles_on is null or traced.settles_on <= {AS_OF})
 order by traced.part desc, traced.input_group, traced.business_date, traced.counted_key, traced.source, traced.row_key"""
 
@@ -224,12 +241,11 @@ def _added(periods: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _agrees(mart_values: list[dict[str, Any]], totals: dict[str, Any], additivity: str) -> bool | None:
-    parts = ("numerator", "denominator") if additivity in ("ratio", "mean") else ("value",)
-    said = {part: [value[part] for value in mart_values if value[part] is not None] for part in parts}
-    if not all(said.values()) or mart_values[-1]["value"] is None:
+def _agrees(expected: Sequence[Mapping[str, Any]], totals: dict[str, Any]) -> bool | None:
+    if expected[-1]["value"] is None:
         return None
-    return all(_same(sum(said[part]), totals[part] or 0) for part in parts)
+    parts = ("value",) if expected[-1]["denominator"] is None else ("numerator", "denominator")
+    return all(_same(sum(float(one[part] or 0) for one in expected), totals[part] or 0) for part in parts)
 
 
 def _same(one: float, other: Decimal | float) -> bool:

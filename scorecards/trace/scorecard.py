@@ -8,11 +8,12 @@ from typing import Any
 import duckdb
 
 from scorecards.people import rows
+from scorecards.trace.exclusion import row_names
 from scorecards.trace.figure import Asked
 
 _CARD = """
-select * from scoring.scorecards where scorecard_id = $1
-qualify row_number() over (order by scorecard_version desc) = 1
+select * from scoring.scorecards where scorecard_id = $1 and scorecard_version = coalesce($2, scorecard_version)
+order by scorecard_version desc limit 1
 """
 _LINES = """
 select lines.*, lines.kpi_id as kpi, dictionary.zh as kpi_zh, dictionary.en as kpi_en, dictionary.unit, dictionary.subject_type as measured
@@ -25,13 +26,13 @@ _PARTS = "select scorecard_id from scoring.scorecards where parent_scorecard_id 
 
 
 def read_scorecard(
-    con: duckdb.DuckDBPyConnection, scorecard_id: str
+    con: duckdb.DuckDBPyConnection, scorecard_id: str, version: int | None = None
 ) -> tuple[dict[str, Any], list[dict[str, Any]], list[str]]:
-    """The newest version of a scorecard, its lines (heaviest first), and the scorecards that a combined one is made of.
+    """A version of a scorecard (the newest by default), its lines (heaviest first), and the scorecards of a combined one.
 
-    Raises KeyError for an id that does not exist.
+    Raises KeyError for an id, or a version of it, that does not exist.
     """
-    cards = rows(con, _CARD, [scorecard_id])
+    cards = rows(con, _CARD, [scorecard_id, version])
     if not cards:
         raise KeyError(scorecard_id)
     lines = rows(con, _LINES, [scorecard_id, cards[0]["scorecard_version"]])
@@ -55,10 +56,25 @@ def figure_of(card: Mapping[str, Any], line: Mapping[str, Any]) -> Asked:
     return Asked(
         mart=line["mart"],
         kpi_id=line["kpi_id"],
-        subject_id=card["subject_id"] if own else str(card["scope"]).partition("=")[2],
+        subject_id=card["subject_id"] if own else card["scope_id"],
         subject_role=card["role"] if of_employee else "",
         period_type=card["period_type"],
         period_start=card["period_start"],
         matured=line["scored_period_start"] is not None,
         is_pooled=line["status"] == "pooled",
     )
+
+
+def excluded_rows(con: duckdb.DuckDBPyConnection, card: Mapping[str, Any], line: Mapping[str, Any]) -> list[str]:
+    """Names of the raw rows that accepted appeals have taken out of a line by this version of its scorecard."""
+    found = con.execute(
+        """
+        select appeals.excluded_row_keys from scoring.appeals as appeals
+        join ledger.appeal_decisions as decisions using (appeal_id)
+        where decisions.state = 'accepted' and appeals.scorecard_id = $1 and appeals.mart = $2 and appeals.kpi_id = $3
+            and decisions.scorecard_version <= $4 and appeals.corrected_value is null and appeals.excluded_row_keys is not null
+        order by appeal_id
+        """,
+        [card["scorecard_id"], line["mart"], line["kpi_id"], card["scorecard_version"]],
+    ).fetchall()
+    return [name for (text,) in found for name in row_names(text)]

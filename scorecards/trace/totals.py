@@ -54,8 +54,10 @@ COUNTS = f"""traced.kpi_id = periods.kpi_id and traced.subject_id = periods.subj
 """SQL condition: a row of the trace counts for a row of periods_query."""
 
 
-def totals_query(mart: str, asked: str) -> str:
+def totals_query(mart: str, asked: str, traced: str | None = None) -> str:
     """SQL of what the rows of a mart come to, a row for each row of the query `asked` (see periods_query).
+
+    `traced` is a query of the rows, by default all of the mart.
 
     It adds numerator, denominator and value (NULL where no row is of that part, or computed again where rows are inputs),
     row_count, and is_consistent (all rows of one counted_key have the same amount).
@@ -82,7 +84,7 @@ counted as (
         traced.part, traced.input_group, traced.counted_key, traced.business_date < from_on as is_earlier,
         max(traced.amount) as amount, min(traced.amount) as lowest_amount, min(traced.business_date) as business_date, count(*) as row_count
     from periods
-    join trace.{mart} as traced on {COUNTS}
+    join ({traced or f"from trace.{mart}"}) as traced on {COUNTS}
     group by all
 ),
 again as ({again}),

@@ -27,10 +27,19 @@ _WORDS: dict[str, tuple[str, str]] = {
     "adds_up": ("相加一致", "they add up"),
     "does_not_add_up": ("不一致！请通知数据工程师", "they do NOT add up: tell a data engineer"),
     "computed_again": ("重新计算：{found} = {expected}", "computed again: {found} = {expected}"),
-    "computed_again_differs": (
+    "computed_again_does_not_add_up": (
         "重新计算：{found} ≠ {expected}！请通知数据工程师",
         "computed again: {found} is NOT {expected}: tell a data engineer",
     ),
+    "computed_again_changed_since": (
+        "按今日数据重新计算：{found}，结账值 {expected}：结账后数据有变，见重述（restatements）",
+        "computed again from today's rows: {found}, closed at {expected}: the data have changed since; see the restatements",
+    ),
+    "changed_since": (
+        "结账后数据有变（或经申诉更正数值），见重述与申诉",
+        "the data have changed since the close, or an appeal corrected the value; see restatements and appeals",
+    ),
+    "closed_at": ("结账值", "As closed"),
     "how_again": ("算法", "How"),
     "no_value": ("无值", "no value"),
     "part": ("部分", "Part"),
