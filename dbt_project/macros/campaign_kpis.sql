@@ -17,3 +17,11 @@
     {{ kpi_ratio('campaign_roi', 'orders.gmv', 'orders.cost', 'orders.order_count', sales, part_type='decimal(18, 2)', absent=no_orders) }},
     {{ kpi_ratio('participation_rate', 'traffic.participant_count', 'traffic.target_participants', 'traffic.participant_count', traffic, absent=no_traffic) }}
 {%- endmacro %}
+
+{# SQL condition: an event of a campaign lies within it, half-open. #}
+{% macro is_within_campaign(event, campaign) -%}
+    {{ event }}.platform = {{ campaign }}.platform
+        and {{ event }}.campaign_id = {{ campaign }}.campaign_id
+        and {{ event }}.occurred_at >= {{ campaign }}.starts_at
+        and {{ event }}.occurred_at < {{ campaign }}.ends_at
+{%- endmacro %}

@@ -85,6 +85,17 @@
     ({{ column }} + make_interval(0, 0, 0, 0, {{ hours }}, 0, 0))
 {%- endmacro %}
 
+{# An instant some milliseconds later, or earlier where they are negative. #}
+{% macro add_milliseconds(column, milliseconds) -%}
+    {{ return(adapter.dispatch('add_milliseconds', 'scorehouse')(column, milliseconds)) }}
+{%- endmacro %}
+{% macro default__add_milliseconds(column, milliseconds) -%}
+    ({{ column }} + to_milliseconds(cast({{ milliseconds }} as bigint)))
+{%- endmacro %}
+{% macro spark__add_milliseconds(column, milliseconds) -%}
+    timestampadd(MILLISECOND, {{ milliseconds }}, {{ column }})
+{%- endmacro %}
+
 {# Whole days from one date to another. #}
 {% macro days_between(from_on, to_on) -%}
     {{ return(adapter.dispatch('days_between', 'scorehouse')(from_on, to_on)) }}
@@ -198,3 +209,14 @@
 {%- endmacro %}
 {% macro default__sha256_digits(text) -%} sha256({{ text }}) {%- endmacro %}
 {% macro spark__sha256_digits(text) -%} sha2({{ text }}, 256) {%- endmacro %}
+
+{# Columns of a relation as one JSON object, as text: {"order_id": "..."}. #}
+{% macro json_of(columns, relation) -%}
+    {{ return(adapter.dispatch('json_of', 'scorehouse')(columns, relation)) }}
+{%- endmacro %}
+{% macro default__json_of(columns, relation) -%}
+    cast(json_object({% for column in columns %}'{{ column }}', {{ relation }}.{{ column }}{{ ', ' if not loop.last }}{% endfor %}) as string)
+{%- endmacro %}
+{% macro spark__json_of(columns, relation) -%}
+    to_json(named_struct({% for column in columns %}'{{ column }}', {{ relation }}.{{ column }}{{ ', ' if not loop.last }}{% endfor %}))
+{%- endmacro %}

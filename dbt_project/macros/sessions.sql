@@ -31,3 +31,8 @@
     and ({{ event }}.occurred_at < {{ session }}.ended_at
         or ({{ event }}.occurred_at = {{ session }}.ended_at and {{ event }}.event_id <= {{ session }}.last_event_id))
 {%- endmacro %}
+
+{# Bots, internal traffic and what lies after the as-of date count nowhere. #}
+{% macro is_counted_event(as_of_end) -%}
+    not coalesce(is_bot, false) and not coalesce(is_internal, false) and occurred_at < {{ as_of_end }}
+{%- endmacro %}

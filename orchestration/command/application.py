@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from orchestration.command import cycle_commands, planning_commands
+from orchestration.command import cycle_commands, planning_commands, trace_command
 from orchestration.command.options import DATE, Json, Landing, Language, Quiet, WarehouseFolder
 from orchestration.command.screens import explained
 
@@ -23,6 +23,7 @@ application = typer.Typer(
 )
 planning_commands.register(application)
 cycle_commands.register(application)
+trace_command.register(application)
 
 
 AsOf = Annotated[

@@ -6,7 +6,6 @@ again under the rules that it was closed with (int_amended_lines).
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -18,6 +17,9 @@ import duckdb
 from scorecards.ledger.chain import Entry, append, open_ledger
 from scorecards.ledger.mirror import LINE, SCORECARD
 from scorecards.people import rows
+from scorecards.trace.exclusion import removed_parts, row_names
+from scorecards.trace.recomputation import RECOMPUTATIONS
+from scorecards.trace.scorecard import figure_of
 
 _EIGHT_DECIMALS = Decimal("0.00000001")
 _TO_RECORD = """
@@ -27,8 +29,11 @@ from scoring.appeals as appeals join intermediate.int_dated_appeals as dated usi
 where appeals.is_to_record order by appeals.decided_at, appeals.appeal_id
 """
 _NEWEST_LINE = """
-select lines.*, cards.subject_id, cards.scope_id, cards.role, cards.period_start, cards.period_end from ledger.scorecard_lines as lines
+select lines.*, cards.subject_type, cards.subject_id, cards.scope_id, cards.role, cards.period_type, cards.period_start,
+    dictionary.subject_type as measured
+from ledger.scorecard_lines as lines
 join ledger.scorecards as cards using (scorecard_id, scorecard_version)
+left join marts.kpi_dictionary as dictionary using (mart, kpi_id)
 where scorecard_id = $1 and mart = $2 and kpi_id = $3 order by scorecard_version desc limit 1
 """
 
@@ -147,57 +152,18 @@ def _less(sample: int | None, removed: int) -> int | None:
 def _removed(
     build: duckdb.DuckDBPyConnection, appeal: dict[str, Any], line: dict[str, Any]
 ) -> dict[str, tuple[Decimal, int]]:
-    """Per part: what the excluded rows contributed to the line, and how many cases they were.
-
-    A case that other rows still show keeps counting: what is removed is the difference between all rows and those left.
-    """
-    keys = _keys(appeal["excluded_row_keys"])
-    starts, ends = line["period_start"], line["period_end"]
-    if line["scored_period_start"] is not None:
-        shift = starts - line["scored_period_start"]
-        starts, ends = starts - shift, ends - shift
-    subject = line["scope_id"] or line["subject_id"]
-    parameters = [appeal["kpi_id"], [line["subject_id"], subject, "all"], starts, ends, keys]
+    """Per part: what the excluded rows contributed to the line, and how many cases they were."""
+    if (appeal["mart"], appeal["kpi_id"]) in RECOMPUTATIONS:
+        raise CorrectionError(f"{appeal['kpi_id']} is not a sum of its rows; give a corrected_value instead.")
     try:
-        found = rows(
-            build,
-            f"""
-            with contributions as (
-                select part, counted_key, amount, source || ' ' || row_key as row_name
-                from trace."{appeal["mart"]}"
-                where kpi_id = $1 and list_contains($2, subject_id) and business_date >= $3 and business_date < $4
-            ),
-            whole as (select part, counted_key, max(amount) as amount from contributions group by all),
-            left_over as (
-                select part, counted_key, max(amount) as amount from contributions where not list_contains($5, row_name) group by all
-            )
-            select whole.part, cast(sum(whole.amount) - coalesce(sum(left_over.amount), 0) as decimal(28, 8)) as amount,
-                count(*) - count(left_over.part) as cases
-            from whole left join left_over on whole.part = left_over.part and whole.counted_key = left_over.counted_key
-            group by whole.part
-            """,
-            parameters,
-        )
-    except duckdb.CatalogException as error:
+        names = row_names(appeal["excluded_row_keys"])
+        removed = removed_parts(build, figure_of(line, line), names)
+    except ValueError as error:
+        raise CorrectionError(str(error)) from error
+    except KeyError as error:
         raise CorrectionError(
             f"the rows of {appeal['mart']} cannot be followed; give a corrected_value instead."
         ) from error
-    removed = {row["part"]: (row["amount"], int(row["cases"])) for row in found if row["cases"]}
     if not removed:
         raise CorrectionError("none of the excluded rows counts in this line.")
     return removed
-
-
-def _keys(text: str) -> list[str]:
-    """Names of the rows in excluded_row_keys, a list of {"source": .., "key": {..}}: each key as written and with its columns sorted."""
-    try:
-        found = [
-            f"{row['source']} {json.dumps(row['key'], ensure_ascii=False, sort_keys=is_sorted, separators=(',', ':'))}"
-            for row in json.loads(text)
-            for is_sorted in (False, True)
-        ]
-    except (ValueError, TypeError, KeyError) as error:
-        raise CorrectionError('excluded_row_keys is no list of {"source": .., "key": {..}}.') from error
-    if not found:
-        raise CorrectionError("excluded_row_keys is an empty list.")
-    return found

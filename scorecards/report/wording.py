@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 Language = Literal["zh", "en"]
@@ -99,6 +100,6 @@ class Words:
         """The words of a key, filled in; a key without words stands for itself."""
         return _WORDS[key][self._column].format(**values) if key in _WORDS else key
 
-    def of(self, row: dict[str, object], name: str) -> str:
+    def of(self, row: Mapping[str, object], name: str) -> str:
         """The column of a row that is in this language, name_zh or name_en, else its key."""
         return str(row.get(f"{name}_{self.language}") or row.get(name) or "")

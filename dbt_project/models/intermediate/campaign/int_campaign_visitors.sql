@@ -21,10 +21,7 @@ visits as (
         count(case when campaign_events.event_type <> 'page_view' then 1 end) as participation_count
     from campaign_events
     inner join campaigns
-        on campaign_events.platform = campaigns.platform
-        and campaign_events.campaign_id = campaigns.campaign_id
-        and campaign_events.occurred_at >= campaigns.starts_at
-        and campaign_events.occurred_at < campaigns.ends_at
+        on {{ is_within_campaign('campaign_events', 'campaigns') }}
     group by campaigns.platform, campaigns.campaign_id, campaign_events.visitor_key
 ),
 

@@ -24,7 +24,7 @@ movements as (
         1 as due_count,
         case when delivered_at <= promised_delivery_at then 1 else 0 end as on_time_count
     from shipments
-    where promised_delivery_at < {{ as_of_end() }} and not is_cancelled_before_shipping
+    where is_delivery_due
 )
 
 select

@@ -50,7 +50,8 @@ select
     coalesce(cases.returned = 1, false) as has_service_return,
     coalesce(cases.exchanged = 1, false) as has_service_exchange,
     coalesce(cases.refunded = 1, false) as has_service_refund,
-    {{ window_end }} <= {{ as_of_end() }} as is_window_over
+    {{ window_end }} <= {{ as_of_end() }} as is_window_over,
+    {{ settling_day(window_end) }} as settles_on
 from orders
 inner join staff_days
     on orders.agent_id = staff_days.employee_id and orders.paid_on = staff_days.business_date

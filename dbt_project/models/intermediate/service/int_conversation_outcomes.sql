@@ -58,7 +58,9 @@ select
     recommended.conversation_key is not null as has_recommendation,
     cross_sold.conversation_key is not null as is_cross_sold,
     {{ add_hours('conversations.ended_at', var('consultation_attribution_hours')) }} <= {{ as_of_end() }} as is_consultation_window_over,
-    {{ add_hours('conversations.ended_at', var('cross_sell_window_hours')) }} <= {{ as_of_end() }} as is_cross_sell_window_over
+    {{ add_hours('conversations.ended_at', var('cross_sell_window_hours')) }} <= {{ as_of_end() }} as is_cross_sell_window_over,
+    {{ settling_day(add_hours('conversations.ended_at', var('consultation_attribution_hours'))) }} as consultation_settles_on,
+    {{ settling_day(add_hours('conversations.ended_at', var('cross_sell_window_hours'))) }} as cross_sell_settles_on
 from conversations
 inner join staff_days
     on conversations.agent_id = staff_days.employee_id and conversations.ended_on = staff_days.business_date

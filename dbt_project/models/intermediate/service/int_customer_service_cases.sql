@@ -26,15 +26,20 @@ issue_cases as (
         first_agent_id as agent_id,
         first_ended_on as case_on,
         case when is_resolved_at_first and conversation_count = 1 then 1 else 0 end as hit_value,
-        is_first_window_over as is_window_over
+        is_first_window_over as is_window_over,
+        {{ settling_day(add_hours('first_ended_at', 24 * settles['issues'])) }} as settles_on
     from service_issues
     where is_resolved_at_first is not null
     union all
-    select 'resolution_rate', issue_key, last_agent_id, last_ended_on, case when is_resolved_at_last then 1 else 0 end, is_last_window_over
+    select
+        'resolution_rate', last_conversation_key, last_agent_id, last_ended_on, case when is_resolved_at_last then 1 else 0 end,
+        is_last_window_over, {{ settling_day(add_hours('last_ended_at', 24 * settles['issues'])) }}
     from service_issues
     where is_resolved_at_last is not null
     union all
-    select 'issue_handle_seconds', issue_key, last_agent_id, last_ended_on, {{ elapsed_seconds('started_at', 'last_ended_at') }}, is_last_window_over
+    select
+        'issue_handle_seconds', last_conversation_key, last_agent_id, last_ended_on, {{ elapsed_seconds('started_at', 'last_ended_at') }},
+        is_last_window_over, {{ settling_day(add_hours('last_ended_at', 24 * settles['issues'])) }}
     from service_issues
     where is_resolved_at_last
 ),
@@ -48,17 +53,19 @@ cases as (
         staff_days.role,
         issue_cases.case_on,
         issue_cases.hit_value,
-        issue_cases.is_window_over
+        issue_cases.is_window_over,
+        issue_cases.settles_on
     from issue_cases
     inner join staff_days
         on issue_cases.agent_id = staff_days.employee_id and issue_cases.case_on = staff_days.business_date
-    {%- for kpi_id, hit, window_over, condition in [
-        ('cross_sell_rate', 'is_cross_sold', 'is_cross_sell_window_over', 'has_recommendation'),
-        ('save_rate', 'is_paid', 'is_consultation_window_over', 'wants_to_abandon'),
+    {%- for kpi_id, hit, window, condition in [
+        ('cross_sell_rate', 'is_cross_sold', 'cross_sell', 'has_recommendation'),
+        ('save_rate', 'is_paid', 'consultation', 'wants_to_abandon'),
     ] %}
     union all
     select
-        '{{ kpi_id }}', conversation_key, {{ settles['conversations'] }}, employee_id, role, ended_on, case when {{ hit }} then 1 else 0 end, {{ window_over }}
+        '{{ kpi_id }}', conversation_key, {{ settles['conversations'] }}, employee_id, role, ended_on, case when {{ hit }} then 1 else 0 end,
+        is_{{ window }}_window_over, {{ window }}_settles_on
     from outcomes
     where {{ condition }}
     {%- endfor %}
@@ -69,7 +76,8 @@ cases as (
         ('service_refund_rate', 'has_service_refund', 'true'),
     ] %}
     union all
-    select '{{ kpi_id }}', order_key, {{ settles['orders'] }}, employee_id, role, paid_on, case when {{ hit }} then 1 else 0 end, is_window_over
+    select
+        '{{ kpi_id }}', order_key, {{ settles['orders'] }}, employee_id, role, paid_on, case when {{ hit }} then 1 else 0 end, is_window_over, settles_on
     from assisted_orders
     where {{ condition }}
     {%- endfor %}
@@ -83,5 +91,6 @@ select
     role,
     case_on,
     cast(hit_value as decimal(18, 3)) as hit_value,
-    is_window_over
+    is_window_over,
+    cast(settles_on as date) as settles_on
 from cases

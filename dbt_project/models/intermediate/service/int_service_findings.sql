@@ -1,81 +1,17 @@
 -- What others find in an agent's work, by agent, day and kind: the cases (the items of a check, the messages read) and the hits among them.
-with complaints as (
-    select * from {{ ref('int_complaints') }}
-),
-
-product_reviews as (
-    select * from {{ ref('int_product_reviews') }}
+with finding_cases as (
+    select * from {{ ref('int_service_finding_cases') }}
+    where business_date <= {{ as_of_date() }}
 ),
 
 banned_phrase_days as (
     select * from {{ ref('int_banned_phrase_days') }}
 ),
 
-human_conversations as (
-    select * from {{ ref('int_human_conversations') }}
-),
-
-quality_reviews as (
-    select
-        human_conversations.agent_id,
-        {{ business_date('quality_reviews.reviewed_at') }} as reviewed_on,
-        quality_reviews.is_information_accurate,
-        quality_reviews.process_items_checked,
-        least(quality_reviews.process_items_passed, quality_reviews.process_items_checked) as process_items_passed
-    from {{ ref('stg_quality_reviews') }} as quality_reviews
-    inner join human_conversations
-        on quality_reviews.platform = human_conversations.platform
-        and quality_reviews.conversation_id = human_conversations.conversation_id
-    where quality_reviews.reviewed_at < {{ as_of_end() }}
-),
-
-service_tickets as (
-    select * from {{ ref('stg_service_tickets') }}
-    where created_at < {{ as_of_end() }}
-),
-
-knowledge_tests as (
-    select * from {{ ref('stg_training') }}
-    where kind in ('product_test', 'platform_test') and completed_on <= {{ as_of_date() }} and score is not null
-),
-
 found as (
-    select
-        'service_complaint' as kind,
-        about_agent_id as agent_id,
-        filed_on as business_date,
-        1 as case_count,
-        case when reason_code = 'attitude' then 1 else 0 end as hit_value
-    from complaints
-    where target = 'service'
+    select kind, agent_id, business_date, case_count, hit_value from finding_cases
     union all
-    select 'handled_complaint', handler_id, handled_on, 1, case when outcome = 'withdrawn' or satisfaction_score >= 4 then 1 else 0 end
-    from complaints
-    where handled_at is not null
-    union all
-    select 'negative_review', about_agent_id, created_on, 1, 1
-    from product_reviews
-    where rating <= 2 and reason_code = 'service'
-    union all
-    select 'agent_text', agent_id, business_date, message_count, violation_count
-    from banned_phrase_days
-    union all
-    select 'information_review', agent_id, reviewed_on, 1, case when is_information_accurate then 1 else 0 end
-    from quality_reviews
-    union all
-    select 'process_review', agent_id, reviewed_on, process_items_checked, process_items_passed
-    from quality_reviews
-    union all
-    select
-        'ticket',
-        agent_id,
-        {{ business_date('created_at') }},
-        1,
-        case when fields_filled >= fields_required and is_accurate and is_category_correct then 1 else 0 end
-    from service_tickets
-    union all
-    select 'knowledge_test', employee_id, completed_on, 1, score
-    from knowledge_tests
+    select 'agent_text', agent_id, business_date, message_count, violation_count from banned_phrase_days
 )
 
 select
@@ -85,5 +21,4 @@ select
     cast(sum(case_count) as bigint) as case_count,
     cast(sum(hit_value) as decimal(18, 4)) as hit_value
 from found
-where agent_id is not null
 group by kind, agent_id, business_date

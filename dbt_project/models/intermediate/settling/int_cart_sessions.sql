@@ -37,6 +37,7 @@ select
     starts.step_at,
     {{ business_date('starts.step_at') }} as step_on,
     paid.session_key is not null as is_paid,
-    {{ add_hours('starts.step_at', var('cart_window_hours')) }} <= {{ as_of_end() }} as is_window_over
+    {{ add_hours('starts.step_at', var('cart_window_hours')) }} <= {{ as_of_end() }} as is_window_over,
+    {{ settling_day(add_hours('starts.step_at', var('cart_window_hours'))) }} as settles_on
 from starts
 left join paid on starts.session_key = paid.session_key and starts.step = paid.step

@@ -36,6 +36,13 @@ as_known as (
     left join test_orders
         on shipments.platform = test_orders.platform and shipments.order_id = test_orders.order_id
     where test_orders.order_id is null and shipments.released_at < {{ as_of_end() }}
+),
+
+with_cancellations as (
+    select
+        *,
+        coalesce(cancelled_at < coalesce(shipped_at, {{ as_of_end() }}), false) as is_cancelled_before_shipping
+    from as_known
 )
 
 select
@@ -45,5 +52,8 @@ select
     {{ business_date('promised_ship_at') }} as promised_ship_on,
     {{ business_date('promised_delivery_at') }} as promised_delivery_on,
     -- An order called off before its parcel left, and before it was late, is neither shipped on time nor late.
-    coalesce(cancelled_at < coalesce(shipped_at, {{ as_of_end() }}), false) as is_cancelled_before_shipping
-from as_known
+    coalesce(
+        promised_ship_at < {{ as_of_end() }} and not (is_cancelled_before_shipping and cancelled_at <= promised_ship_at), false
+    ) as is_ship_due,
+    coalesce(promised_delivery_at < {{ as_of_end() }} and not is_cancelled_before_shipping, false) as is_delivery_due
+from with_cancellations

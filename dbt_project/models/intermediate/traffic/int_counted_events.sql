@@ -1,7 +1,6 @@
 -- Ephemeral, since the as-of date is written into it: a view would keep the date of the night that made it.
 {{ config(materialized='ephemeral') }}
 
--- Bots, internal traffic and what lies after the as-of date count nowhere.
 with web_events as (
     select * from {{ ref('stg_web_events') }}
 )
@@ -26,7 +25,4 @@ select
     load_milliseconds,
     occurred_at
 from web_events
-where
-    not coalesce(is_bot, false)
-    and not coalesce(is_internal, false)
-    and occurred_at < {{ as_of_end() }}
+where {{ is_counted_event(as_of_end()) }}

@@ -35,9 +35,7 @@ movements as (
     union all
     select packer_id, promised_ship_on, 0, 0, 0, 0, 0, 0, 0, 0, 1, case when shipped_at <= promised_ship_at then 1 else 0 end
     from shipments
-    where
-        promised_ship_at < {{ as_of_end() }}
-        and not (is_cancelled_before_shipping and cancelled_at <= promised_ship_at)
+    where is_ship_due
 )
 
 select
