@@ -1,58 +1,24 @@
 """The marts of a small sample company against the plain computation: every KPI, subject and period; the company's own mart against
 the hand-written scripts.
 
-The company is written and its night run once, with the real command; the plain computation reads the same warehouse, the scripts
-the files.
+The plain computation reads the warehouse of the night, the scripts the files.
 """
 
 from __future__ import annotations
 
-import datetime
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from benchmarks import agreement, by_hand
 from tests.reference.compare import compare_mart, printed
+from tests.reference.night import AS_OF
 from tests.reference.plain.company import Company
-from tests.reference.plain.landed import ROOT, read_landed
 from tests.reference.plain.marts import MARTS
 
 pytestmark = pytest.mark.xdist_group("marts_agree")
-AS_OF = datetime.date(2026, 10, 31)
 # Models, not formulas: a plain computation would be the same model again.
 PREDICTED = {"predicted_csat", "predicted_resolution_rate"}
-COMMAND = [sys.executable, "-m", "orchestration.command"]
-
-
-def run(*arguments: str) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
-    ended = subprocess.run(
-        [*COMMAND, *arguments], env={**kept, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
-
-
-@pytest.fixture(scope="module")
-def landing(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    landing = tmp_path_factory.mktemp("agree") / "landing"
-    run("sample", "--out", str(landing), "--scale", "0.02", "--as-of", str(AS_OF), "--quiet")
-    return landing
-
-
-@pytest.fixture(scope="module")
-def build(landing: Path) -> Path:
-    warehouse = landing.parent / "warehouse"
-    run("run", "--landing", str(landing), "--warehouse", str(warehouse), "--as-of", str(AS_OF), "--quiet")
-    return warehouse / "build.duckdb"
-
-
-@pytest.fixture(scope="module")
-def company(build: Path) -> Company:
-    return Company(read_landed(build))
 
 
 @pytest.mark.parametrize("mart", MARTS)
