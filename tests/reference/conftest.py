@@ -1,27 +1,14 @@
-"""A small sample company, written and its night run once with the real command, shared by the tests of one xdist group."""
+"""The small sample company whose night every comparison of this folder reads: written and run once, with the real command."""
 
 from __future__ import annotations
 
-import datetime
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from tests.reference.plain.landed import ROOT
-
-AS_OF = datetime.date(2026, 10, 31)
-COMMAND = [sys.executable, "-m", "orchestration.command"]
-
-
-def run(*arguments: str) -> None:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
-    ended = subprocess.run(
-        [*COMMAND, *arguments], env={**kept, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, ended.stdout[-3000:] + ended.stderr[-3000:]
+from tests.reference.night import AS_OF, run
+from tests.reference.plain.company import Company
+from tests.reference.plain.landed import read_landed
 
 
 @pytest.fixture(scope="session")
@@ -36,3 +23,8 @@ def build(landing: Path) -> Path:
     warehouse = landing.parent / "warehouse"
     run("run", "--landing", str(landing), "--warehouse", str(warehouse), "--as-of", str(AS_OF), "--quiet")
     return warehouse / "build.duckdb"
+
+
+@pytest.fixture(scope="session")
+def company(build: Path) -> Company:
+    return Company(read_landed(build))

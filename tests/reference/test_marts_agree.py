@@ -1,7 +1,7 @@
 """The marts of a small sample company against the plain computation: every KPI, subject and period; the company's own mart against
 the hand-written scripts.
 
-The plain computation reads the warehouse of the shared night, the scripts its files.
+The plain computation reads the warehouse of the night, the scripts the files.
 """
 
 from __future__ import annotations
@@ -12,19 +12,13 @@ import pytest
 
 from benchmarks import agreement, by_hand
 from tests.reference.compare import compare_mart, printed
-from tests.reference.conftest import AS_OF
+from tests.reference.night import AS_OF
 from tests.reference.plain.company import Company
-from tests.reference.plain.landed import read_landed
 from tests.reference.plain.marts import MARTS
 
 pytestmark = pytest.mark.xdist_group("marts_agree")
 # Models, not formulas: a plain computation would be the same model again.
 PREDICTED = {"predicted_csat", "predicted_resolution_rate"}
-
-
-@pytest.fixture(scope="module")
-def company(build: Path) -> Company:
-    return Company(read_landed(build))
 
 
 @pytest.mark.parametrize("mart", MARTS)

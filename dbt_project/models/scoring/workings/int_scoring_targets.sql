@@ -12,7 +12,7 @@ plans as (
     select * from {{ ref('plans') }}
 ),
 
--- A target of one's own counts once somebody else than who set it has approved it.
+-- A target of one's own counts once somebody else than who set it has approved it. A point that it leaves empty is the plan's.
 overrides as (
     select * from {{ ref('stg_kpi_targets') }}
     where approved_by is not null and approved_at is not null and approved_by <> set_by
@@ -31,7 +31,7 @@ chosen as (
         overrides.plan_id is not null as is_own_target,
         case when plans.is_prorated and (subjects.subject_type = 'employee' or subjects.is_to_date) then subjects.proration else 1 end as proration,
         {% for point in points %}
-        case when overrides.plan_id is not null then overrides.{{ point }} else plans.{{ point }} end as {{ point }},
+        coalesce(overrides.{{ point }}, plans.{{ point }}) as {{ point }},
         {% endfor %}
         plans.allowance,
         plans.band_low,
