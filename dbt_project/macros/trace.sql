@@ -129,3 +129,32 @@ from {{ ref(model) }}
         {%- endfor %}
     )
 {%- endmacro %}
+
+{#
+    Rows of a relation that somebody owned on the day in column `on`: by any of `scopes`, pairs of a type of assignment and the column that it
+    names; what is owned twice is one row. Reads the relation `assignments`; columns subject_id, subject_role are added.
+#}
+{% macro owned_rows(relation, on, scopes) -%}
+    {%- for scope_type, column in scopes %}
+    select
+        assignments.employee_id as subject_id,
+        assignments.role as subject_role,
+        {{ relation }}.*
+    from {{ relation }}
+    inner join assignments
+        on {{ relation }}.{{ on }} = assignments.business_date
+        and {{ relation }}.{{ column }} = assignments.scope_id
+        and assignments.scope_type = '{{ scope_type }}'
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The period types whose period of `day` has not ended when `other_day` comes; an empty text where all have, or where it never comes. #}
+{% macro period_types_until(other_day, day) -%}
+    trim(
+        {%- for period_type in ['day', 'week', 'month', 'quarter', 'year'] %}
+        case when {{ other_day }} < {{ period_end(period_type, period_start(period_type, day)) }} then '{{ period_type }} ' else '' end
+        {{- ' ||' if not loop.last }}
+        {%- endfor %}
+    )
+{%- endmacro %}

@@ -106,6 +106,11 @@ _P90 = Recomputation(
     "90th percentile, between two values in proportion",
     only_value="quantile_cont(cast(amount as double), 0.9)",
 )
+_P75 = Recomputation(
+    "第 75 百分位数（线性插值）",
+    "75th percentile, between two values in proportion",
+    only_value="quantile_cont(cast(amount as double), 0.75)",
+)
 _MEAN = Recomputation("各项平均", "mean of the inputs", only_value="cast(sum(amount) as double) / count(*)")
 _INDEX = Recomputation(
     "本人成交额 ÷（同岗位成交额之和 ÷ 同岗位人数）",
@@ -233,6 +238,7 @@ RECOMPUTATIONS: dict[tuple[str, str], Recomputation] = {
     ("leadership_kpis", "capital_turnover"): _CAPITAL_TURNOVER,
     ("leadership_kpis", "conversion_rate"): _PAYING_VISITORS,
     ("service_team_kpis", "attrition_rate"): _HEADCOUNT,
+    ("design_kpis", "page_load_seconds_p75"): _P75,
     ("promotion_kpis", "bounce_rate"): _BOUNCED,
     ("promotion_kpis", "ad_conversion_rate"): _PAYING_VISITORS,
     ("promotion_kpis", "attributed_gmv_growth"): _growth("period"),

@@ -1,0 +1,31 @@
+{{ config(materialized='view') }}
+
+-- Orders given to a page, credited to each who owned it on the day of the view; the day of payment decides the period and the role.
+with attributed_orders as (
+    select * from {{ ref('int_page_attributed_orders') }}
+),
+
+page_owners as (
+    select * from {{ ref('int_page_owners') }}
+    where is_assigned_page
+),
+
+staff_days as (
+    select * from {{ ref('int_staff_days') }}
+)
+
+select
+    staff_days.employee_id,
+    staff_days.role,
+    staff_days.business_date,
+    attributed_orders.order_key,
+    attributed_orders.paid_amount
+from attributed_orders
+inner join page_owners
+    on attributed_orders.viewed_on = page_owners.business_date
+    and attributed_orders.shop_id = page_owners.shop_id
+    and attributed_orders.page_id = page_owners.page_id
+    and attributed_orders.product_id = page_owners.product_id
+inner join staff_days
+    on page_owners.employee_id = staff_days.employee_id
+    and attributed_orders.paid_on = staff_days.business_date
