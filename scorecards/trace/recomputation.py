@@ -207,6 +207,22 @@ _LTV_CAC = Recomputation(
 )
 
 
+_BENCHMARKED = Recomputation(
+    "（浏览且付款的访客 ÷ 访客）÷ 行业基准",
+    "(visitors who came and paid / visitors who came) / the industry's value",
+    numerator=f"""cast(len(list_intersect(
+        coalesce(list(counted_key) filter (input_group = 'payers'), []),
+        coalesce(list(counted_key) filter (input_group = 'visitors'), []))) as double) / nullif({_distinct("visitors")}, 0)""",
+    denominator="max(amount) filter (input_group = 'benchmark')",
+)
+_SOLD_SKUS = Recomputation(
+    "本期有售且归属本人的 SKU 中售出的 ÷ 归属本人的 SKU",
+    "owned and listed SKUs of the period that were sold / owned and listed SKUs",
+    numerator=_PAYING_VISITORS.numerator,
+    denominator=_PAYING_VISITORS.denominator,
+)
+
+
 def _growth(earlier: Earlier) -> Recomputation:
     before = {"period": ("上一周期", "the previous period"), "year": ("上年同期", "the same period a year before")}[
         earlier
@@ -238,6 +254,11 @@ RECOMPUTATIONS: dict[tuple[str, str], Recomputation] = {
     ("leadership_kpis", "capital_turnover"): _CAPITAL_TURNOVER,
     ("leadership_kpis", "conversion_rate"): _PAYING_VISITORS,
     ("service_team_kpis", "attrition_rate"): _HEADCOUNT,
+    ("operations_kpis", "organic_uv_growth"): _growth("period"),
+    ("operations_kpis", "gmv_growth_mom"): _growth("period"),
+    ("operations_kpis", "order_conversion_rate"): _PAYING_VISITORS,
+    ("operations_kpis", "conversion_vs_benchmark"): _BENCHMARKED,
+    ("operations_kpis", "sell_through_sku_rate"): _SOLD_SKUS,
     ("design_kpis", "page_load_seconds_p75"): _P75,
     ("promotion_kpis", "bounce_rate"): _BOUNCED,
     ("promotion_kpis", "ad_conversion_rate"): _PAYING_VISITORS,
