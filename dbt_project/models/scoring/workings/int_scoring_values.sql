@@ -67,6 +67,8 @@ pools as (
         and mine.measured_role = earlier.measured_role
         and mine.period_type = earlier.period_type
         and earlier.period_start between mine.pool_start and mine.period_start
+        -- A period without a value for another reason than a lack of cases may hold half of its parts.
+        and (earlier.value is not null or earlier.null_reason = 'no_data')
     where mine.is_poolable
     group by mine.mart, mine.kpi_id, mine.measured_id, mine.measured_role, mine.period_type, mine.period_start
 )

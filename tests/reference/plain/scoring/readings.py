@@ -82,7 +82,9 @@ class Values:
             return None
         rows, period = [], card.period
         for _ in range(POOLED_PERIODS):
-            rows.append(self._row(mart, kpi_id, kpi, card, period))
+            row = self._row(mart, kpi_id, kpi, card, period)
+            if row.reason in (None, "no_data"):
+                rows.append(row)
             period = previous_period(period)
         numerator, denominator = (
             sum((getattr(row, part) or Decimal(0) for row in rows), Decimal(0)) for part in ("numerator", "denominator")
