@@ -50,7 +50,7 @@ carried as (
     select
         *,
         case
-            when is_prorated then {{ divide_half_up('target * cast(share_whole as decimal(9, 8))', 'share_gone', 4) }}
+            when is_prorated then {{ divide_half_up('cast(target as decimal(20, 6)) * cast(share_whole as decimal(9, 8))', 'share_gone', 4) }}
             else cast(target as decimal(38, 4))
         end as target_whole,
         case
