@@ -148,7 +148,7 @@ def _raw_row(row: Row, words: TraceWords) -> tuple[object, ...]:
         row["business_date"],
         number(row["contribution"]),
         words(row["source"]),
-        row["row_key"],
+        ", ".join(f"{name} {value}" for name, value in row["key"].items() if value is not None),
         f"{row['path']}:{row['line']}" if row["path"] else "",
     )
 

@@ -54,7 +54,7 @@ class Traced:
     closed         value, numerator and denominator of the closed line that is traced; None where the mart's count
     totals         what the raw rows come to: numerator, denominator, value (None where there is none)
     adds_up        whether they come to the closed line's or the mart's; None where there is no value
-    raw_rows       the rows that may be seen, each with part, contribution, source, row_key, path, line
+    raw_rows       the rows that may be seen, each with part, contribution, source, key (a dict), path, line
     groups         every part, group and source with its rows, distinct keys, total (None where only counts may be seen)
     row_count      all rows, also those beyond the limit and those that are only counted
     sql            what lists the rows in the build database
@@ -119,7 +119,11 @@ def trace_figure(
         closed=closed,
         totals=totals,
         adds_up=_agrees([closed] if closed else mart_values, totals),
-        raw_rows=[{**row, "row_key": masked(row["source"], row["row_key"], private)} for row in listed],
+        raw_rows=[
+            {name: value for name, value in row.items() if name != "row_key"}
+            | {"key": masked(row["source"], row["row_key"], private)}
+            for row in listed
+        ],
         groups=groups,
         row_count=sum(group["row_count"] for group in groups),
         sql=sql,
@@ -176,14 +180,10 @@ where (traced.period_types is null or contains(traced.period_types, '{asked.peri
 order by traced.part desc, traced.input_group, traced.business_date, traced.counted_key, traced.source, traced.row_key"""
 
 
-def masked(source: str, row_key: str, private: Mapping[str, Collection[str]]) -> str:
-    """A raw row's key as text, private columns masked."""
+def masked(source: str, row_key: str, private: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    """A raw row's key columns, private ones masked."""
     hidden = private.get(source, ())
-    return ", ".join(
-        f"{name} {MASK if name in hidden else value}"
-        for name, value in json.loads(row_key).items()
-        if value is not None
-    )
+    return {name: MASK if name in hidden else value for name, value in json.loads(row_key).items()}
 
 
 def _quoted(text: str) -> str:

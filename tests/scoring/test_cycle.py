@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,29 @@ class Cycle:
             row["updated_at"] = "2026-10-31 12:00:00"
         write_csv(self.company.landing / "scorehouse" / "orders" / "corrected orders.csv", rows)
 
+    def another_counted(self, scorecard_id: str) -> dict[str, Any]:
+        """The order_count line of another scorecard, with more than one order."""
+        found = self.people(
+            "select lines.*, cards.subject_id from scoring.scorecard_lines as lines join scoring.scorecards as cards"
+            " using (scorecard_id, scorecard_version)"
+            f" where plan_id = '{PLAN}' and lines.scorecard_id like '{PERIOD}/%' and lines.scorecard_id <> '{scorecard_id}'"
+            " and kpi_id = 'order_count' and lines.status = 'scored' and value > 1 order by lines.scorecard_id limit 1"
+        )
+        return found[0]
+
+    def traced(self, scorecard_id: str, version: int) -> Any:
+        """The order_count line of a version, down to its raw rows."""
+        asked = ("trace", scorecard_id, "order_count", "--version", str(version), "--json", "--limit", "0")
+        done = self.company.run(*asked)
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def rows_of_one_order(self, scorecard_id: str) -> list[dict[str, Any]]:
+        """The raw rows of one order behind a line, as an appeal names them."""
+        rows = self.traced(scorecard_id, 1)["raw_rows"]
+        order_id = rows[0]["key"]["order_id"]
+        return [{"source": row["source"], "key": row["key"]} for row in rows if row["key"]["order_id"] == order_id]
+
     def edit_a_plan(self) -> None:
         """Deliver a line of an approved plan once more, with another target."""
         with duckdb.connect(str(self.company.warehouse / "build.duckdb"), read_only=True) as con:
@@ -126,9 +150,24 @@ def test_a_month_goes_through_its_whole_cycle(cycle: Cycle) -> None:
         "scorecard_id": card["scorecard_id"],
         "filed_at": "2026-10-31 10:00:00",
     }
+    other = cycle.another_counted(card["scorecard_id"])
+    excluded = cycle.rows_of_one_order(other["scorecard_id"])
     cycle.correct_orders()
     cycle.appeal(**target, updated_at="2026-10-31 10:00:00")
     cycle.appeal(**target, updated_at="2026-10-31 15:00:00", decided_by=cycle.hr, **ACCEPTED)
+    second_target = target | {
+        "appeal_id": "APPEAL-2",
+        "employee_id": other["subject_id"],
+        "scorecard_id": other["scorecard_id"],
+        "kind": "data_correction",
+    }
+    cycle.appeal(**second_target, updated_at="2026-10-31 10:30:00")
+    cycle.appeal(
+        **second_target,
+        updated_at="2026-10-31 15:30:00",
+        decided_by=cycle.hr,
+        **ACCEPTED | {"corrected_value": "", "excluded_row_keys": json.dumps(excluded)},
+    )
     cycle.night("--full-refresh")
     assert cycle.entries()[: len(at_close)] == at_close
     first = {key: one for key, one in cycle.cards().items() if key[1] == 1}
@@ -141,9 +180,11 @@ def test_a_month_goes_through_its_whole_cycle(cycle: Cycle) -> None:
     assert lines and all(line["value_recomputed"] > line["value_closed"] for line in lines)
     assert [entry[2] for entry in cycle.entries()[len(at_close) :]].count("restatement") == len(restated)
 
-    # The appeal adds version 2, in which the appealed line alone is other.
-    [second] = [one for key, one in cycle.cards().items() if key[1] == 2]
-    assert (second["scorecard_id"], second["state"]) == (card["scorecard_id"], "amended")
+    # Each appeal adds version 2, in which the appealed line alone is other.
+    amended = {key[0]: one for key, one in cycle.cards().items() if key[1] == 2}
+    assert set(amended) == {card["scorecard_id"], other["scorecard_id"]}
+    second = amended[card["scorecard_id"]]
+    assert second["state"] == "amended"
     both = cycle.people(
         f"select * from scoring.scorecard_lines where scorecard_id = '{card['scorecard_id']}' order by scorecard_version, kpi_id"
     )
@@ -160,6 +201,12 @@ def test_a_month_goes_through_its_whole_cycle(cycle: Cycle) -> None:
         card["total"],
         second["total"],
     )
+
+    # Both versions lead to raw rows that add up to them; the second lacks the order that was taken out.
+    versions = [cycle.traced(other["scorecard_id"], version) for version in (1, 2)]
+    assert [found["adds_up"] for found in versions] == [True, True]
+    assert [float(found["line"]["value"]) for found in versions] == [other["value"], other["value"] - 1]
+    assert versions[0]["row_count"] - versions[1]["row_count"] == len(excluded)
 
     # A decision that is turned round, and an approved plan that is edited, are refused; the same restatements are not told twice.
     cycle.appeal(**target, updated_at="2026-10-31 16:00:00", decided_by=cycle.hr, **ACCEPTED | {"state": "rejected"})

@@ -78,7 +78,7 @@ def test_each_row_stands_in_the_file_and_line_that_it_names(scored: ScoredCompan
     assert rows
     for row in rows[:5]:
         lines = (scored.landing / row["path"]).read_text(encoding="utf-8").splitlines()
-        shipment = row["row_key"].removeprefix("shipment_id ")
+        shipment = row["key"]["shipment_id"]
         assert shipment in next(csv.reader([lines[row["line"] - 1]]))
 
 
