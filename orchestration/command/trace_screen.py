@@ -110,7 +110,11 @@ def _verdict(traced: Traced, words: TraceWords) -> str:
     how = traced.recomputation.zh if words.language == "zh" else traced.recomputation.en
     expected = words("no_value") if traced.expected_value is None else number(traced.expected_value)
     key = "computed_again" if traced.adds_up is not False else f"computed_again_{differs}"
-    return f"{said}{words('how_again')}: {how}\n{words(key, found=number(traced.found_value), expected=expected)}"
+    decimals = traced.decimals["value"]
+    found = traced.found_value
+    if found is not None and decimals is not None:
+        found = round(float(found), decimals)
+    return f"{said}{words('how_again')}: {how}\n{words(key, found=number(found), expected=expected)}"
 
 
 def _parts(value: Row, words: TraceWords) -> str:

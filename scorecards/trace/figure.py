@@ -19,7 +19,6 @@ from scorecards.trace.totals import AS_OF, periods_query, totals_query
 
 POOLED_PERIODS = 3
 _RELATIVE = 1e-9
-_CENT = 0.0050000001
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class Traced:
     mart_values    the mart's rows of the figure, one a period: value, numerator, denominator, sample, null_reason
     closed         value, numerator and denominator of the closed line that is traced; None where the mart's count
     totals         what the raw rows come to: numerator, denominator, value (None where there is none)
+    decimals       how many the mart keeps of value, numerator and denominator; None where it rounds none
     adds_up        whether they come to the closed line's or the mart's; None where there is no value
     raw_rows       the rows that may be seen, each with part, contribution, source, key (a dict), path, line
     groups         every part, group and source with its rows, distinct keys, total (None where only counts may be seen)
@@ -65,6 +65,7 @@ class Traced:
     mart_values: list[dict[str, Any]]
     closed: Mapping[str, Any] | None
     totals: dict[str, Any]
+    decimals: Mapping[str, int | None]
     adds_up: bool | None
     raw_rows: list[dict[str, Any]]
     groups: list[dict[str, Any]]
@@ -108,6 +109,7 @@ def trace_figure(
     if not mart_values:
         raise LookupError(f"{asked.subject_id} {asked.subject_role}".strip())
     totals = _added(rows(con, totals_query(asked.mart, _asked_query(asked), subject_rows(asked, excluded))))
+    decimals = decimals_kept(con, asked.mart, asked.kpi_id)
     sql = rows_query(con, asked, excluded)
     groups = [_seen_group(group) for group in rows(con, _groups_query(sql))]
     hidden = [group for group in groups if group["shown"] != "rows"]
@@ -118,7 +120,8 @@ def trace_figure(
         mart_values=mart_values,
         closed=closed,
         totals=totals,
-        adds_up=_agrees([closed] if closed else mart_values, totals),
+        decimals=decimals,
+        adds_up=_agrees([closed] if closed else mart_values, totals, decimals),
         raw_rows=[
             {name: value for name, value in row.items() if name != "row_key"}
             | {"key": masked(row["source"], row["row_key"], private)}
@@ -241,14 +244,30 @@ def _added(periods: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def _agrees(expected: Sequence[Mapping[str, Any]], totals: dict[str, Any]) -> bool | None:
+def decimals_kept(con: duckdb.DuckDBPyConnection, mart: str, kpi_id: str) -> dict[str, int | None]:
+    """Decimals that the mart keeps of a KPI's value, numerator and denominator; None for a double, which keeps its digits."""
+    types = dict(
+        con.execute(
+            "select column_name, case when data_type = 'DOUBLE' then null else coalesce(numeric_scale, 0) end"
+            " from duckdb_columns() where schema_name = 'marts' and table_name = ? and starts_with(column_name, ?)",
+            [mart, kpi_id],
+        ).fetchall()
+    )
+    columns = {"value": kpi_id, "numerator": f"{kpi_id}__numerator", "denominator": f"{kpi_id}__denominator"}
+    return {part: types.get(column) for part, column in columns.items()}
+
+
+def _agrees(
+    expected: Sequence[Mapping[str, Any]], totals: dict[str, Any], decimals: Mapping[str, int | None]
+) -> bool | None:
     if expected[-1]["value"] is None:
         return None
     parts = ("value",) if expected[-1]["denominator"] is None else ("numerator", "denominator")
-    return all(_same(sum(float(one[part] or 0) for one in expected), totals[part] or 0) for part in parts)
+    return all(_same([one[part] for one in expected], totals[part] or 0, decimals[part]) for part in parts)
 
 
-def _same(one: float, other: Decimal | float) -> bool:
-    """Alike to the cent where the mart rounds to cents, else to the ninth digit."""
-    difference = abs(float(one) - float(other))
-    return difference <= max(_RELATIVE * abs(float(one)), _CENT if round(one, 2) == one else 0)
+def _same(said: Sequence[float | None], found: Decimal | float, decimals: int | None) -> bool:
+    """Alike to the last decimal that each of the said figures keeps, else to the ninth digit."""
+    total = sum(float(one or 0) for one in said)
+    rounding = 0 if decimals is None else len(said) * 0.5 * 10**-decimals
+    return abs(total - float(found)) <= rounding * (1 + _RELATIVE) + max(_RELATIVE * abs(total), _RELATIVE)

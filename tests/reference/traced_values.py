@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from scorecards.trace.figure import decimals_kept
 from scorecards.trace.recomputation import RECOMPUTATIONS
 from scorecards.trace.totals import totals_query
 
@@ -65,23 +66,18 @@ def _comparison(con: duckdb.DuckDBPyConnection, mart: str) -> str:
     """
     # Parts that are computed again say nothing where there is no value: the mart writes 0 for what is not known.
     recomputed = ", ".join(f"'{kpi_id}'" for of, kpi_id in RECOMPUTATIONS if of == mart) or "''"
-    types = dict(
-        con.execute(
-            "select column_name, data_type from duckdb_columns() where schema_name = 'marts' and table_name = ?", [mart]
-        ).fetchall()
-    )
     kpis = [
         kpi_id for (kpi_id,) in con.execute("select kpi_id from marts.kpi_dictionary where mart = ?", [mart]).fetchall()
     ]
+    kept = [(kpi_id, part, decimals) for kpi_id in kpis for part, decimals in decimals_kept(con, mart, kpi_id).items()]
     scales = ", ".join(
-        f"('{kpi_id}', '{part}', '{types[column]}')"
-        for kpi_id in kpis
-        for part, column in (
-            ("value", kpi_id),
-            ("numerator", f"{kpi_id}__numerator"),
-            ("denominator", f"{kpi_id}__denominator"),
-        )
-        if column in types
+        f"('{kpi_id}', '{part}', {'null' if decimals is None else decimals})" for kpi_id, part, decimals in kept
+    )
+    # Counts and money exactly, at the decimals that the mart keeps.
+    exactly = " ".join(
+        f"when decimals = {scale} and kpi_id not in ({recomputed})"
+        f" then cast(expected as decimal(38, {scale})) = cast(found as decimal(38, {scale}))"
+        for scale in sorted({decimals for *_, decimals in kept if decimals is not None})
     )
     return f"""
         with totals as ({totals_query(mart, asked)}),
@@ -98,11 +94,11 @@ def _comparison(con: duckdb.DuckDBPyConnection, mart: str) -> str:
         )
         select kpi_id, subject_id, subject_role, period_type, period_start, cohort, compared_part, expected, found, row_count, is_consistent,
             case
-                when data_type = 'BIGINT' then expected = found
-                when data_type like 'DECIMAL%' then abs(expected - found) < 0.0050000001
+                {exactly}
+                when decimals is not null then abs(expected - found) <= 0.5 * power(10, -decimals) + {_ABSOLUTE}
                 else abs(expected - found) <= greatest({_RELATIVE} * abs(expected), {_ABSOLUTE})
             end as agrees
         from parts
-        join (values {scales}) as types (kpi_id, compared_part, data_type) using (kpi_id, compared_part)
+        join (values {scales}) as kept (kpi_id, compared_part, decimals) using (kpi_id, compared_part)
         where expected is not null and (mart_value is not null or kpi_id not in ({recomputed}))
     """
