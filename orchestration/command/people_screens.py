@@ -36,7 +36,9 @@ def worded(settings: Settings, zh: str, en: str) -> str:
     return zh if choose_language(settings.language) == "zh" else en
 
 
-def print_table(title: str, columns: Sequence[str], lines: Sequence[Sequence[object]], texts: int = 1) -> None:
+def print_table(
+    title: str, columns: Sequence[str], lines: Sequence[Sequence[object]], texts: int = 1, width: int = WIDTH
+) -> None:
     """Print a table to standard output; the first `texts` columns are texts, the others stand to the right."""
     table = Table(
         title=title, title_justify="left", title_style="bold", box=None, padding=(0, 2, 0, 0), show_edge=False
@@ -45,7 +47,7 @@ def print_table(title: str, columns: Sequence[str], lines: Sequence[Sequence[obj
         table.add_column(name, justify="left" if place < texts else "right", overflow="fold")
     for line in lines:
         table.add_row(*("" if value is None else str(value) for value in line))
-    Console(width=WIDTH, highlight=False).print(table)
+    Console(width=width, highlight=False).print(table)
 
 
 def print_json(value: object) -> None:

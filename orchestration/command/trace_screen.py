@@ -14,6 +14,8 @@ from scorecards.trace.figure import Traced
 from scorecards.trace.wording import TraceWords, number
 
 Row = Mapping[str, Any]
+# Wide, so that no path or key is broken: a narrow terminal wraps it, and it can still be copied.
+WIDE = 220
 
 
 def print_scorecard(card: Row, lines: Sequence[Row], parts: Sequence[str], words: TraceWords) -> None:
@@ -30,7 +32,7 @@ def print_scorecard(card: Row, lines: Sequence[Row], parts: Sequence[str], words
         _say(f"{words('parts_of')}: {', '.join(parts)}")
     if lines:
         names = ("kpi", "weight", "method", "value", "points_given", "score", "points", "line")
-        print_table("", [words(name) for name in names], [_line_row(line, words) for line in lines])
+        print_table("", [words(name) for name in names], [_line_row(line, words) for line in lines], width=WIDE)
 
 
 def print_line(card: Row, line: Row, lines: Sequence[Row], words: TraceWords) -> None:
@@ -73,9 +75,8 @@ def print_traced(traced: Traced, words: TraceWords) -> None:
     _print_groups(traced, words)
     if traced.raw_rows:
         names = ("part", "day", "contribution", "source", "key", "file")
-        print_table(
-            words("raw_rows"), [words(name) for name in names], [_raw_row(row, words) for row in traced.raw_rows]
-        )
+        listed = [_raw_row(row, words) for row in traced.raw_rows]
+        print_table(words("raw_rows"), [words(name) for name in names], listed, width=WIDE)
     seen = sum(group["row_count"] for group in traced.groups if group["shown"] == "rows")
     if seen > len(traced.raw_rows):
         _say(words("more_rows", count=seen - len(traced.raw_rows)))

@@ -41,7 +41,7 @@ def test_a_scorecard_lists_its_lines_and_a_line_says_how_its_score_came_about(sc
     )
     card = scored.run("trace", scorecard)
     assert card.returncode == 0, card.stderr
-    assert "Hot-item in-stock rate" in card.stdout and "ladder" in card.stdout and "SUPPLY_CHAIN" in card.stdout
+    assert "Hot-item in-stock rate" in card.stdout and "ladder" in card.stdout and "SUPPLY" in card.stdout
     shown = scored.run("trace", scorecard, line, "--limit", "2")
     assert shown.returncode == 0, shown.stderr
     with duckdb.connect(str(build(scored)), read_only=True) as con:
