@@ -194,23 +194,23 @@ def _quoted(text: str) -> str:
 
 
 def _asked_query(asked: Asked) -> str:
-    cohort = "matured" if asked.matured else "own"
-    starts = ", ".join(f"date '{start}'" for start in asked.starts)
     return f"""select kpi_id, subject_id, subject_role, period_type, period_start, period_end, cohort, dictionary.settles
         from marts.kpi_values join marts.kpi_dictionary as dictionary using (mart, kpi_id)
-        where mart = {_quoted(asked.mart)} and kpi_id = {_quoted(asked.kpi_id)} and subject_id = {_quoted(asked.subject_id)}
-            and subject_role = {_quoted(asked.subject_role)} and period_type = '{asked.period_type}'
-            and period_start in ({starts}) and cohort = '{cohort}'"""
+        where {_is_asked(asked)}"""
 
 
 def _mart_values_query(asked: Asked) -> str:
-    cohort = "matured" if asked.matured else "own"
-    starts = ", ".join(f"date '{start}'" for start in asked.starts)
     return f"""select period_start, period_end, value, numerator, denominator, sample, null_reason, is_settled
-        from marts.kpi_values
-        where mart = {_quoted(asked.mart)} and kpi_id = {_quoted(asked.kpi_id)} and subject_id = {_quoted(asked.subject_id)}
+        from marts.kpi_values where {_is_asked(asked)} order by period_start"""
+
+
+def _is_asked(asked: Asked) -> str:
+    starts = ", ".join(f"date '{start}'" for start in asked.starts)
+    # As the scores pool: a period without a value for another reason than a lack of cases may hold half of its parts.
+    pooled = " and (value is not null or null_reason = 'no_data')" if asked.is_pooled else ""
+    return f"""mart = {_quoted(asked.mart)} and kpi_id = {_quoted(asked.kpi_id)} and subject_id = {_quoted(asked.subject_id)}
             and subject_role = {_quoted(asked.subject_role)} and period_type = '{asked.period_type}'
-            and period_start in ({starts}) and cohort = '{cohort}' order by period_start"""
+            and period_start in ({starts}) and cohort = '{"matured" if asked.matured else "own"}'{pooled}"""
 
 
 def _groups_query(sql: str) -> str:
@@ -260,9 +260,10 @@ def decimals_kept(con: duckdb.DuckDBPyConnection, mart: str, kpi_id: str) -> dic
 def _agrees(
     expected: Sequence[Mapping[str, Any]], totals: dict[str, Any], decimals: Mapping[str, int | None]
 ) -> bool | None:
-    if expected[-1]["value"] is None:
+    if all(one["value"] is None for one in expected):
         return None
-    parts = ("value",) if expected[-1]["denominator"] is None else ("numerator", "denominator")
+    has_parts = any(one["denominator"] is not None for one in expected)
+    parts = ("numerator", "denominator") if has_parts else ("value",)
     return all(_same([one[part] for one in expected], totals[part] or 0, decimals[part]) for part in parts)
 
 

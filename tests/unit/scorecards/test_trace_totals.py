@@ -45,11 +45,12 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
     con.execute(
         """
         create table marts.kpi_values as
-        select 'm_kpis' as mart, 'rate' as kpi_id, 's' as subject_id, '' as subject_role, *, 0 as sample, null as null_reason, true as is_settled
+        select 'm_kpis' as mart, 'rate' as kpi_id, 's' as subject_id, '' as subject_role, *, 0 as sample, case when value is null then 'not_settled' end as null_reason, true as is_settled
         from (values
             ('month', date '2026-10-01', date '2026-11-01', 'own', 0.5, 1.0, 2.0),
             ('month', date '2026-10-01', date '2026-11-01', 'matured', null, 0.0, 2.0),
             ('month', date '2026-09-01', date '2026-10-01', 'own', 0.0, 0.0, 1.0),
+            ('month', date '2026-08-01', date '2026-09-01', 'own', null, 0.0, 1.0),
             ('quarter', date '2026-10-01', date '2027-01-01', 'own', 1.0 / 3, 1.0, 3.0)
         ) as periods (period_type, period_start, period_end, cohort, value, numerator, denominator)
         """
