@@ -21,9 +21,10 @@ _ABSOLUTE = 1e-9
 
 
 def untraced_kpis(con: duckdb.DuckDBPyConnection, mart: str) -> list[str]:
-    """KPIs of the dictionary of which the trace has no row."""
+    """KPIs that have a value and no row in the trace. In a small company some have none: a model without enough cases."""
     found = con.execute(
-        f"select kpi_id from marts.kpi_dictionary where mart = ? except select kpi_id from trace.{mart} order by 1",
+        f"select distinct kpi_id from marts.kpi_values where mart = ? and value is not null"
+        f" except select kpi_id from trace.{mart} order by 1",
         [mart],
     ).fetchall()
     return [kpi_id for (kpi_id,) in found]
