@@ -69,7 +69,7 @@
 {#
     A line's score before cap and guard, as numerator over a positive denominator, so that it is divided and rounded once.
     scoring.md, line scores. `direction` is 1 where more is better and -1 where less is: the points are ordered in the better direction, so one formula
-    serves both.
+    serves both. A penalty of six decimals times a value of eight is carried in millionths, since a numerator keeps eight.
 #}
 {% macro score_fraction(part) -%}
     case
@@ -82,7 +82,7 @@
         when method = 'band'
             then {{ '100 * (tolerance - greatest(coalesce(band_low - value, 0), coalesce(value - band_high, 0), 0))' if part == 'numerator' else 'tolerance' }}
         when method = 'deduction'
-            then {{ '100 - penalty * greatest(cast(value - allowance as decimal(18, 8)), 0)' if part == 'numerator' else '1' }}
+            then {{ '1000000 * (100 - penalty * greatest(' ~ exact('value - allowance') ~ ', 0))' if part == 'numerator' else '1000000' }}
         when method = 'direct'
             then {{ 'value' if part == 'numerator' else '1' }}
     end

@@ -110,7 +110,7 @@ def write_export(landing: Path, export: str, rows: list[Row]) -> None:
     os.utime(path, (past, past))
 
 
-def run_dbt(warehouse: Path, *arguments: str) -> None:
+def run_dbt(warehouse: Path, *arguments: str) -> str:
     environment = {
         **os.environ,
         "PYTHONPATH": str(ROOT),
@@ -127,6 +127,7 @@ def run_dbt(warehouse: Path, *arguments: str) -> None:
         cwd=project, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout[-6000:]
+    return ended.stdout
 
 
 # Files

@@ -12,7 +12,7 @@ import pytest
 
 from tests.reference.plain.scoring.scorer import read_table
 from tests.reference.scoring.examples import Example, load_examples
-from tests.reference.scoring.run_models import MART, kpi_id, score_examples
+from tests.reference.scoring.run_models import MART, kpi_id
 
 pytestmark = pytest.mark.xdist_group("worked_examples")
 EXAMPLES = load_examples()
@@ -33,8 +33,8 @@ class Scored:
 
 
 @pytest.fixture(scope="module")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> Scored:
-    return Scored(score_examples(tmp_path_factory.mktemp("examples"), EXAMPLES))
+def scored(examples_build: Path) -> Scored:
+    return Scored(examples_build)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=NAMES)
