@@ -326,7 +326,7 @@ def test_plans_weigh_a_hundred_and_are_approved_by_another_of_human_resources(ou
     assert set(weights.values()) == {Decimal(100)}
     roles = {row["employee_id"]: row["role"] for row in clean_rows(out, "employees")}
     approved = [row for row in clean_rows(out, "kpi_plan_versions") if row["approver_id"]]
-    assert len(approved) == 12
+    assert len(approved) == 15
     assert all(roles[row["approver_id"]] == "hr" and row["approver_id"] != row["author_id"] for row in approved)
 
 
