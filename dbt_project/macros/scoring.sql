@@ -88,6 +88,41 @@
     end
 {%- endmacro %}
 
+{# The score between 0 and the cap, from the fraction of score_fraction; NULL where there is nothing to score. #}
+{% macro capped_score() -%}
+    case
+        when score_denominator is not null
+            then cast(least({{ divide_half_up('greatest(score_numerator, 0)', 'score_denominator', 2) }}, cap) as decimal(9, 2))
+    end
+{%- endmacro %}
+
+{# Whether the guard lowers the capped score. #}
+{% macro is_held_back() -%} coalesce(guard_state = 'worse' and capped_score > guard_cap, false) {%- endmacro %}
+
+{% macro guarded_score() -%} cast(case when {{ is_held_back() }} then guard_cap else capped_score end as decimal(9, 2)) {%- endmacro %}
+
+{# Whether the score before the cap reaches what the method's row of outstanding_scores asks; what a guard has to hold back is nothing to praise. #}
+{% macro is_outstanding() -%}
+    coalesce(score_numerator >= outstanding.from_score * score_denominator, false) and not {{ is_held_back() }}
+{%- endmacro %}
+
+{# What a scorecard's total is made of, over its lines. #}
+{% macro line_sums() -%}
+    sum(case when line_score is not null then weight else 0 end) as weight_scored,
+    sum(weight * line_score) as weighted_score,
+    max(case when line_score is null and missing = 'not_scorable' then 1 else 0 end) as has_a_decisive_gap
+{%- endmacro %}
+
+{# Whether a total lies in the half-open range of a row of `grades` (int_grades). #}
+{% macro is_of_grade(total) -%}
+    {{ total }} >= grades.from_score and (grades.next_score is null or {{ total }} < grades.next_score)
+{%- endmacro %}
+
+{# Whether a period is graded yet: a running one from its tenth working day on. #}
+{% macro is_graded(is_to_date, working_days_elapsed) -%}
+    not ({{ is_to_date }} and {{ working_days_elapsed }} < {{ var('scoring_ungraded_working_days') }})
+{%- endmacro %}
+
 {# The columns of a scorecard's line, its version aside, in the order of scoring.scorecard_lines. #}
 {% macro scorecard_line_columns() -%}
     {{ return([

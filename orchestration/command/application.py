@@ -78,7 +78,7 @@ def run(
         full_refresh=full_refresh,
         quiet=quiet,
         json_output=json_output,
-        language=language.value if language else None,
+        language=language,
     )
     raise typer.Exit(run_and_tell(settings))
 
@@ -92,11 +92,7 @@ def status(
     from orchestration.command.status import tell_status
     from orchestration.settings import load_settings
 
-    tell_status(
-        load_settings(
-            landing=landing, warehouse=warehouse, json_output=json_output, language=language.value if language else None
-        )
-    )
+    tell_status(load_settings(landing=landing, warehouse=warehouse, json_output=json_output, language=language))
 
 
 @application.command()

@@ -36,7 +36,7 @@ def close(
     from orchestration.command.close import close_and_publish
     from orchestration.settings import load_settings
 
-    settings = load_settings(warehouse=warehouse, language=language.value if language else None)
+    settings = load_settings(warehouse=warehouse, language=language)
     close_and_publish(settings, period, plan, by, reason)
 
 
@@ -47,7 +47,7 @@ def verify(warehouse: WarehouseFolder = None, language: Language = None) -> None
     from orchestration.command.ledger import verify_ledger
     from orchestration.settings import load_settings
 
-    verify_ledger(load_settings(warehouse=warehouse, language=language.value if language else None))
+    verify_ledger(load_settings(warehouse=warehouse, language=language))
 
 
 @ledger.command()
@@ -57,9 +57,7 @@ def show(warehouse: WarehouseFolder = None, json_output: Json = None, language: 
     from orchestration.command.ledger import show_ledger
     from orchestration.settings import load_settings
 
-    show_ledger(
-        load_settings(warehouse=warehouse, json_output=json_output, language=language.value if language else None)
-    )
+    show_ledger(load_settings(warehouse=warehouse, json_output=json_output, language=language))
 
 
 @appeal.command(name="list")
@@ -74,7 +72,5 @@ def list_(
     from orchestration.command.ledger import list_appeals
     from orchestration.settings import load_settings
 
-    settings = load_settings(
-        warehouse=warehouse, json_output=json_output, language=language.value if language else None
-    )
+    settings = load_settings(warehouse=warehouse, json_output=json_output, language=language)
     list_appeals(settings, everything)

@@ -36,7 +36,7 @@ def template(
     from orchestration.command.plan_template import write_template
     from orchestration.settings import load_settings
 
-    write_template(load_settings(warehouse=warehouse, language=language.value if language else None), out)
+    write_template(load_settings(warehouse=warehouse, language=language), out)
 
 
 @explained
@@ -53,9 +53,7 @@ def simulate(
     from orchestration.command.simulate import tell_simulation
     from orchestration.settings import load_settings
 
-    settings = load_settings(
-        warehouse=warehouse, json_output=json_output, language=language.value if language else None
-    )
+    settings = load_settings(warehouse=warehouse, json_output=json_output, language=language)
     tell_simulation(settings, plan_id, version, first, last)
 
 
@@ -78,9 +76,7 @@ def suggest_targets(
         share = Decimal(growth)
     except InvalidOperation:
         raise RefusedError(f"{growth!r} is no number.", "--growth", "Write five percent as 0.05.") from None
-    settings = load_settings(
-        warehouse=warehouse, json_output=json_output, language=language.value if language else None
-    )
+    settings = load_settings(warehouse=warehouse, json_output=json_output, language=language)
     tell_suggestions(settings, role, period_type, share, out)
 
 
@@ -98,5 +94,5 @@ def report(
     from orchestration.command.report import write_and_tell
     from orchestration.settings import load_settings
 
-    settings = load_settings(warehouse=warehouse, language=language.value if language else None)
+    settings = load_settings(warehouse=warehouse, language=language)
     write_and_tell(settings, period, subject, out)

@@ -47,9 +47,7 @@ def trace(
     from orchestration.outcome import RefusedError
     from orchestration.settings import load_settings
 
-    settings = load_settings(
-        warehouse=warehouse, json_output=json_output, language=language.value if language else None
-    )
+    settings = load_settings(warehouse=warehouse, json_output=json_output, language=language)
     if scorecard_id and not (kpi or subject or period or role or matured):
         tell_scorecard(settings, scorecard_id, version, line, limit, sql)
     elif kpi and subject and period and not scorecard_id:

@@ -68,7 +68,7 @@ def append(con: duckdb.DuckDBPyConnection, warehouse: Path, entries: Sequence[En
     fault = verify(con, warehouse, tail_only=True)
     if fault is not None:
         raise LedgerError(fault)
-    sequence, previous = _last(con)
+    sequence, previous = last_entry(con)
     rows = []
     for entry in entries:
         sequence += 1
@@ -115,7 +115,7 @@ def verify(con: duckdb.DuckDBPyConnection, warehouse: Path, tail_only: bool = Fa
                 return f"The ledger ends before entry {sequence}, which it once had: its tail was cut off."
             if found[0] != digest:
                 return f"Entry {sequence} is not the one that {HEAD} names: it was replaced."
-    elif _last(con)[0]:
+    elif last_entry(con)[0]:
         return f"{HEAD} is missing beside the ledger, so a cut-off tail could not be noticed."
     return None
 
@@ -149,7 +149,8 @@ def _digest(sequence: int, at: datetime, kind: str, key: str, by: str, payload: 
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _last(con: duckdb.DuckDBPyConnection) -> tuple[int, str]:
+def last_entry(con: duckdb.DuckDBPyConnection) -> tuple[int, str]:
+    """Sequence and hash of the newest entry; 0 and the first hash where there is none."""
     row = con.execute("select sequence, hash from entries order by sequence desc limit 1").fetchone()
     return (int(row[0]), str(row[1])) if row else (0, FIRST_HASH)
 

@@ -1,4 +1,4 @@
-"""The ledger as typed tables in the build database, where dbt reads it: made anew from the entries before each scoring."""
+"""The ledger as typed tables in the build database, where dbt reads it: made anew from the entries when the ledger has grown."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from scorecards.ledger.chain import LEDGER, open_ledger, payloads
+from scorecards.ledger.chain import FIRST_HASH, LEDGER, last_entry, open_ledger, payloads
 
 SCORECARD = {
     "scorecard_id": "text", "scorecard_version": "integer", "plan_id": "text", "version": "integer", "subject_type": "text",
@@ -47,6 +47,10 @@ TABLES: dict[str, dict[str, str]] = {
     },
 }  # fmt: skip
 
+_TABLE_OF = {
+    "close": "closes", "plan_approval": "plan_approvals", "restatement": "restatements", "appeal_decision": "appeal_decisions",
+}  # fmt: skip
+
 
 def prepare_mirror(build: duckdb.DuckDBPyConnection) -> None:
     """Create the mirror's tables where they are missing, empty."""
@@ -54,24 +58,30 @@ def prepare_mirror(build: duckdb.DuckDBPyConnection) -> None:
     for name, columns in TABLES.items():
         listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         build.execute(f"create table if not exists ledger.{name} ({listed})")
+    build.execute("create table if not exists ledger.mirrored (newest_entry text)")
 
 
 def mirror_ledger(build: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
-    """Fill the mirror from the ledger of the warehouse; without a ledger it is empty."""
+    """Fill the mirror from the ledger of the warehouse, unless it holds its newest entry already; without a ledger it is empty."""
     prepare_mirror(build)
+    build.execute("delete from ledger.appeal_corrections")
     content: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
+    newest = FIRST_HASH
     if (warehouse / LEDGER).exists():
         with open_ledger(warehouse, read_only=True) as ledger:
+            newest = last_entry(ledger)[1]
+            if build.execute("select newest_entry from ledger.mirrored").fetchall() == [(newest,)]:
+                return
             for *_, payload in payloads(ledger, "scorecard"):
                 content["scorecards"].append(payload["card"])
                 content["scorecard_lines"] += payload["lines"]
-            for kind, table in (
-                ("close", "closes"), ("plan_approval", "plan_approvals"), ("restatement", "restatements"), ("appeal_decision", "appeal_decisions"),
-            ):  # fmt: skip
+            for kind, table in _TABLE_OF.items():
                 for _, at, _, _, payload in payloads(ledger, kind):
                     content[table].append({"recorded_at": at, **payload})
     for name, columns in TABLES.items():
         _fill(build, name, columns, content[name])
+    build.execute("delete from ledger.mirrored")
+    build.execute("insert into ledger.mirrored values (?)", [newest])
 
 
 def _fill(build: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 
 import duckdb
 
-from scorecards.ledger.chain import Entry, append, canonical, open_ledger, payloads
+from scorecards.files import file_name
+from scorecards.ledger.chain import Entry, append, canonical, open_ledger
 from scorecards.ledger.mirror import LINE, SCORECARD
 from scorecards.people import rows
 from scorecards.periods import Period
@@ -41,7 +42,7 @@ def close_period(
     build is the scored build database. Raises CannotCloseError.
     """
     cards = _closable(build, plan_id, period)
-    lines = _lines(build, [card["scorecard_id"] for card in cards])
+    lines = _lines(build, "scoring.scorecard_lines", [card["scorecard_id"] for card in cards], ", ".join(LINE))
     close = {
         "plan_id": plan_id, "period_type": period.period_type, "period_start": period.start, "closed_at": now, "closed_by": by,
         "reason": reason, "scorecards": len(cards),
@@ -92,12 +93,13 @@ def _closable(build: duckdb.DuckDBPyConnection, plan_id: str, period: Period) ->
     return cards
 
 
-def _lines(build: duckdb.DuckDBPyConnection, scorecard_ids: list[str]) -> dict[str, list[dict[str, Any]]]:
-    columns = ", ".join(LINE)
+def _lines(
+    build: duckdb.DuckDBPyConnection, table: str, scorecard_ids: list[str], columns: str = "*"
+) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for line in rows(
         build,
-        f"select {columns} from scoring.scorecard_lines where list_contains(?, scorecard_id) order by scorecard_id, mart, kpi_id",
+        f"select {columns} from {table} where list_contains(?, scorecard_id) order by scorecard_id, mart, kpi_id",
         [scorecard_ids],
     ):
         found[line["scorecard_id"]].append(line)
@@ -107,7 +109,7 @@ def _lines(build: duckdb.DuckDBPyConnection, scorecard_ids: list[str]) -> dict[s
 def _export(ledger: duckdb.DuckDBPyConnection, warehouse: Path, name: str) -> None:
     folder = warehouse / "ledger"
     folder.mkdir(mode=0o700, exist_ok=True)
-    target = folder / ("".join("_" if character in '/\\:*?"<>|' else character for character in name) + ".parquet")
+    target = folder / f"{file_name(name)}.parquet"
     previous = os.umask(0o077)
     try:
         ledger.execute(
@@ -150,21 +152,19 @@ def record_restatements(build: duckdb.DuckDBPyConnection, warehouse: Path, now: 
     found = rows(build, "select * from scoring.restatements order by scorecard_id")
     if not found:
         return 0
-    with open_ledger(warehouse) as ledger:
-        known = {key: payload["fingerprint"] for _, _, key, _, payload in payloads(ledger, "restatement")}
-        entries = []
-        for restatement in found:
-            lines = rows(
-                build,
-                "select * from scoring.restatement_lines where scorecard_id = ? order by mart, kpi_id",
-                [restatement["scorecard_id"]],
-            )
-            # What was restated to what; not when, nor from which load.
-            figures = {name: restatement[name] for name in ("total_closed", "total_recomputed", "grade_recomputed")}
-            fingerprint = hashlib.sha256(canonical({**figures, "lines": lines}).encode()).hexdigest()
-            if known.get(restatement["scorecard_id"]) != fingerprint:
-                payload = {**restatement, "lines": lines, "fingerprint": fingerprint}
-                entries.append(Entry("restatement", restatement["scorecard_id"], NIGHT, payload))
-        if entries:
+    lines = _lines(build, "scoring.restatement_lines", [restatement["scorecard_id"] for restatement in found])
+    newest = "select scorecard_id, arg_max(fingerprint, recorded_at) as fingerprint from ledger.restatements group by scorecard_id"
+    known = {row["scorecard_id"]: row["fingerprint"] for row in rows(build, newest)}
+    entries = []
+    for restatement in found:
+        scorecard_id = restatement["scorecard_id"]
+        # What was restated to what; not when, nor from which load.
+        figures = {name: restatement[name] for name in ("total_closed", "total_recomputed", "grade_recomputed")}
+        fingerprint = hashlib.sha256(canonical({**figures, "lines": lines[scorecard_id]}).encode()).hexdigest()
+        if known.get(scorecard_id) != fingerprint:
+            payload = {**restatement, "lines": lines[scorecard_id], "fingerprint": fingerprint}
+            entries.append(Entry("restatement", scorecard_id, NIGHT, payload))
+    if entries:
+        with open_ledger(warehouse) as ledger:
             append(ledger, warehouse, entries, now)
     return len(entries)

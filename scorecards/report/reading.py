@@ -34,13 +34,10 @@ class Report:
 
 
 _NEWEST = """
-with newest as (
-    select *, row_number() over (partition by scorecard_id order by scorecard_version desc) as recency from scoring.scorecards
-)
-select newest.* exclude (recency), feedback.previous_total, feedback.change, feedback.others, feedback.place, feedback.quarter,
+select newest.*, feedback.previous_total, feedback.change, feedback.others, feedback.place, feedback.quarter,
     feedback.grade_zh, feedback.grade_en, feedback.follow_up, feedback.role_zh, feedback.role_en,
     split_part(newest.scorecard_id, '/', 1) as period
-from newest join scoring.feedback using (scorecard_id) where recency = 1
+from scoring.scorecards as newest join scoring.feedback using (scorecard_id, scorecard_version) where is_newest
 """
 _LINES = """
 select lines.*, lines.kpi_id as kpi, feedback.kpi_zh, feedback.kpi_en, feedback.unit, feedback.definition, feedback.judgement, feedback.is_missing_again, feedback.action_zh, feedback.action_en

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from scorecards.files import file_name, write_private
 from scorecards.people import rows
 from scorecards.report.page import page
 from scorecards.report.reading import Report, read_report, scorecard_ids
@@ -66,36 +66,19 @@ def write_reports(
         manager = [post["manager_id"]] if post and post["manager_id"] else []
         text = page(report, language)
         for reader in (*own, *manager, HR):
-            _write_private(out / _file_name(reader) / f"{_file_name(card['scorecard_id'])}.html", text.encode())
+            write_private(out / file_name(reader) / f"{file_name(card['scorecard_id'])}.html", text.encode())
             readers.add(reader)
             pages += 1
         for reader in (*manager, HR):
             teams[reader, post["team_id"] if post else ""].append(report)
     for (reader, team), members in teams.items():
         _write_workbook(
-            out / _file_name(reader) / f"{_file_name(period)} {_file_name(team or 'company')}.xlsx", members, language
+            out / file_name(reader) / f"{file_name(period)} {file_name(team or 'company')}.xlsx", members, language
         )
     return Written(pages, len(teams), len(readers))
 
 
 def _write_workbook(path: Path, reports: Sequence[Report], language: Language) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Made empty with its mode first: it is never readable for others, not even while it is written.
-    _write_private(path, b"")
+    write_private(path, b"")
     write_team(path, reports, language)
-    path.chmod(0o600)
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.parent.chmod(0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        os.fchmod(descriptor, 0o600)
-        file.write(content)
-
-
-def _file_name(text: str) -> str:
-    """An id as a file or folder name: no character that a file system would read, and never a way to another folder."""
-    name = "".join("_" if character in '/\\:*?"<>|' or ord(character) < 32 else character for character in text)
-    return name if name.strip(".") else name.replace(".", "_")

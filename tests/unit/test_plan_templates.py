@@ -8,16 +8,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from landed_folder import CONTRACTS, landed_folder
 from python_calamine import CalamineWorkbook
 
 from ingestion.contracts import load_contracts
-from ingestion.landing import land
-from ingestion.settings import LandingSettings
-from ingestion.warehouse import open_build, prepare
 from scorecards.plans.ready import ready_plans
 from scorecards.plans.template import EXPORTS, Choices, write_templates
-
-CONTRACTS = Path(__file__).parents[3] / "data_contracts"
 
 
 @pytest.fixture(scope="module")
@@ -29,20 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def build(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    warehouse = tmp_path_factory.mktemp("warehouse")
-    contracts = load_contracts(CONTRACTS)
-    settings = LandingSettings(
-        landing=folder,
-        warehouse=warehouse,
-        business_time_zone="Asia/Shanghai",
-        clock=datetime(2027, 3, 7, 2),
-        hash_key=b"key of a test" * 3,
-        memory_limit=None,
-        threads=2,
-    )
-    with open_build(warehouse) as con:
-        prepare(con, contracts)
-        land(con, contracts, settings)
+    with landed_folder(folder, tmp_path_factory.mktemp("warehouse"), datetime(2027, 3, 7, 2)) as con:
         yield con
 
 

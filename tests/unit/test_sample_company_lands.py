@@ -9,14 +9,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from landed_folder import CONTRACTS, landed_folder
 
 from ingestion.contracts import load_contracts
-from ingestion.landing import land
-from ingestion.settings import LandingSettings
-from ingestion.warehouse import open_build, prepare
 from sample_company import generate, layout
 
-CONTRACTS = Path(__file__).parents[2] / "data_contracts"
 Manifest = list[dict[str, str]]
 
 
@@ -33,20 +30,7 @@ def out(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="module")
 def build(out: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    warehouse = tmp_path_factory.mktemp("warehouse")
-    contracts = load_contracts(CONTRACTS)
-    settings = LandingSettings(
-        landing=out,
-        warehouse=warehouse,
-        business_time_zone="Asia/Shanghai",
-        clock=datetime(2026, 3, 7, 2),
-        hash_key=b"key of a test" * 3,
-        memory_limit=None,
-        threads=2,
-    )
-    with open_build(warehouse) as con:
-        prepare(con, contracts)
-        land(con, contracts, settings)
+    with landed_folder(out, tmp_path_factory.mktemp("warehouse"), datetime(2026, 3, 7, 2)) as con:
         yield con
 
 

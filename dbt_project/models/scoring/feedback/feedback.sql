@@ -1,21 +1,10 @@
 -- The newest version of each scorecard beside the same subject's period before, and its place among those of its role.
-with cards as (
+with newest as (
     select
         *,
-        row_number() over (partition by scorecard_id order by scorecard_version desc) as recency
+        {{ previous_period_start('period_type', 'period_start') }} as previous_period_start
     from {{ ref('scorecards') }}
-),
-
-newest as (
-    select
-        *,
-        case period_type
-            when 'month' then {{ add_months('period_start', -1) }}
-            when 'quarter' then {{ add_months('period_start', -3) }}
-            else {{ add_months('period_start', -12) }}
-        end as previous_period_start
-    from cards
-    where recency = 1
+    where is_newest
 ),
 
 roles as (

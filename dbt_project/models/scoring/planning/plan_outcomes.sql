@@ -2,10 +2,9 @@
 with cards as (
     select
         *,
-        row_number() over (partition by scorecard_id order by scorecard_version desc) as recency,
         dense_rank() over (partition by plan_id order by period_start desc) as periods_ago
-    from {{ ref('scorecards') }}
-    where kind = 'single' and not is_to_date
+    from {{ ref('int_single_scorecards') }}
+    where is_newest and not is_to_date
 ),
 
 top_grades as (
@@ -25,7 +24,7 @@ counts as (
         count(case when cards.grade = top_grades.grade then 1 end) as top_graded
     from cards
     inner join top_grades on top_grades.place = 1
-    where cards.recency = 1 and cards.periods_ago <= 3
+    where cards.periods_ago <= 3
     group by cards.plan_id
 )
 

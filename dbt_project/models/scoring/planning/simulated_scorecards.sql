@@ -5,10 +5,8 @@ with drafts as (
 ),
 
 in_force as (
-    select
-        *,
-        row_number() over (partition by scorecard_id order by scorecard_version desc) as recency
-    from {{ ref('scorecards') }}
+    select * from {{ ref('int_single_scorecards') }}
+    where is_newest
 ),
 
 grades as (
@@ -34,10 +32,7 @@ select
     cast(drafts.total - in_force.total as decimal(9, 2)) as difference,
     cast(grades.place - grades_in_force.place as integer) as grade_steps
 from drafts
-left join in_force
-    on drafts.scorecard_id = in_force.scorecard_id
-    and in_force.recency = 1
+left join in_force on drafts.scorecard_id = in_force.scorecard_id
 left join grades
-    on drafts.total >= grades.from_score
-    and (grades.next_score is null or drafts.total < grades.next_score)
+    on {{ is_of_grade('drafts.total') }}
 left join grades as grades_in_force on in_force.grade = grades_in_force.grade

@@ -9,6 +9,7 @@ combined as (
 select
     singles.scorecard_id,
     singles.scorecard_version,
+    singles.is_newest,
     singles.plan_id,
     singles.version,
     singles.subject_type,
@@ -45,6 +46,7 @@ union all
 select
     scorecard_id,
     scorecard_version,
+    true as is_newest,
     null as plan_id,
     null as version,
     'employee' as subject_type,

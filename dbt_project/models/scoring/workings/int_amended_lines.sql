@@ -9,11 +9,9 @@ with corrections as (
 ),
 
 newest as (
-    select
-        scorecard_id,
-        max(scorecard_version) as scorecard_version
-    from {{ source('ledger', 'scorecards') }}
-    group by scorecard_id
+    select scorecard_id, scorecard_version
+    from {{ ref('int_single_scorecards') }}
+    where is_newest
 ),
 
 closed_lines as (
@@ -63,11 +61,7 @@ fractions as (
 scores as (
     select
         *,
-        case
-            when score_denominator is not null
-                then cast(least({{ divide_half_up('greatest(score_numerator, 0)', 'score_denominator', 2) }}, cap) as decimal(9, 2))
-        end as capped_score,
-        coalesce(guard_state, '') = 'worse' as is_guard_worse
+        {{ capped_score() }} as capped_score
     from fractions
 )
 
@@ -79,20 +73,15 @@ select
     scores.is_corrected,
     case
         when not scores.is_corrected then scores.line_score
-        when scores.is_guard_worse then cast(least(scores.capped_score, scores.guard_cap) as decimal(9, 2))
-        else scores.capped_score
+        else {{ guarded_score() }}
     end as line_score,
     case
         when not scores.is_corrected then scores.status
         when scores.capped_score is null then 'no_data'
-        when scores.is_guard_worse and scores.capped_score > scores.guard_cap then 'guarded'
+        when {{ is_held_back() }} then 'guarded'
         else 'scored'
     end as status,
     case when not scores.is_corrected then scores.reason when scores.capped_score is null then 'no_data' end as reason,
-    case
-        when not scores.is_corrected then scores.is_outstanding
-        else coalesce(scores.score_numerator >= outstanding.from_score * scores.score_denominator, false)
-            and not (scores.is_guard_worse and scores.capped_score > scores.guard_cap)
-    end as is_outstanding
+    case when not scores.is_corrected then scores.is_outstanding else {{ is_outstanding() }} end as is_outstanding
 from scores
 left join outstanding on scores.method = outstanding.method

@@ -16,9 +16,7 @@ sums as (
     select
         scorecard_id,
         scorecard_version,
-        sum(case when line_score is not null then weight else 0 end) as weight_scored,
-        sum(weight * line_score) as weighted_score,
-        max(case when line_score is null and missing = 'not_scorable' then 1 else 0 end) as has_a_decisive_gap,
+        {{ line_sums() }},
         {{ joined_text("case when line_score is null then kpi_id || ': ' || status end", "'; '", "mart || '.' || kpi_id") }} as gaps
     from lines
     group by scorecard_id, scorecard_version
@@ -64,5 +62,4 @@ select
 from totals
 inner join cards on totals.scorecard_id = cards.scorecard_id
 left join grades
-    on totals.total >= grades.from_score
-    and (grades.next_score is null or totals.total < grades.next_score)
+    on {{ is_of_grade('totals.total') }}

@@ -47,6 +47,5 @@ left join periods
     on combined.period_type = periods.period_type
     and combined.period_start = periods.period_start
 left join grades
-    on combined.total >= grades.from_score
-    and (grades.next_score is null or combined.total < grades.next_score)
-    and not (combined.is_to_date and periods.working_days_elapsed < {{ var('scoring_ungraded_working_days') }})
+    on {{ is_of_grade('combined.total') }}
+    and {{ is_graded('combined.is_to_date', 'periods.working_days_elapsed') }}

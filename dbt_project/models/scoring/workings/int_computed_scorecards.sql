@@ -39,6 +39,5 @@ select
 from totals
 cross join run
 left join grades
-    on totals.total >= grades.from_score
-    and (grades.next_score is null or totals.total < grades.next_score)
-    and not (totals.is_to_date and totals.working_days_elapsed < {{ var('scoring_ungraded_working_days') }})
+    on {{ is_of_grade('totals.total') }}
+    and {{ is_graded('totals.is_to_date', 'totals.working_days_elapsed') }}

@@ -48,17 +48,14 @@ fractions as (
 scores as (
     select
         *,
-        case
-            when score_denominator is not null
-                then cast(least({{ divide_half_up('greatest(score_numerator, 0)', 'score_denominator', 2) }}, cap) as decimal(9, 2))
-        end as capped_score
+        {{ capped_score() }} as capped_score
     from fractions
 )
 
 select
     scores.*,
     case
-        when reason is null and guard_state = 'worse' and capped_score > guard_cap then 'guarded'
+        when reason is null and {{ is_held_back() }} then 'guarded'
         when reason is null and is_pooled then 'pooled'
         when reason is null then 'scored'
         when reason = 'no_data' and missing = 'zero' and may_be_zeroed then 'zeroed'
@@ -66,12 +63,9 @@ select
         else 'no_data'
     end as status,
     case
-        when reason is null and guard_state = 'worse' then cast(least(capped_score, guard_cap) as decimal(9, 2))
-        when reason is null then capped_score
+        when reason is null then {{ guarded_score() }}
         when reason = 'no_data' and missing = 'zero' and may_be_zeroed then cast(0 as decimal(9, 2))
     end as line_score,
-    -- What a guard has to hold back is nothing to praise.
-    coalesce(score_numerator >= outstanding.from_score * score_denominator, false)
-    and not coalesce(guard_state = 'worse' and capped_score > guard_cap, false) as is_outstanding
+    {{ is_outstanding() }} as is_outstanding
 from scores
 left join outstanding on scores.method = outstanding.method

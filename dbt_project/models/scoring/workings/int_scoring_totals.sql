@@ -12,10 +12,7 @@ sums as (
         plan_id,
         version,
         scorecard_id,
-        sum(weight) as weight,
-        sum(case when line_score is not null then weight else 0 end) as weight_scored,
-        sum(weight * line_score) as weighted_score,
-        max(case when line_score is null and missing = 'not_scorable' then 1 else 0 end) as has_a_decisive_gap,
+        {{ line_sums() }},
         {{ joined_text("case when line_score is null then kpi_id || ': ' || status || case when reason <> status then ' (' || reason || ')' else '' end end", "'; '", "mart || '.' || kpi_id") }} as gaps
     from lines
     group by plan_id, version, scorecard_id

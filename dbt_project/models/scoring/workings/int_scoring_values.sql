@@ -32,11 +32,7 @@ scored_values as (
         kpi_values.subject_role as measured_role,
         kpi_values.period_type,
         kpi_values.period_start,
-        case kpi_values.period_type
-            when 'month' then {{ add_months('kpi_values.period_start', -2) }}
-            when 'quarter' then {{ add_months('kpi_values.period_start', -6) }}
-            else {{ add_months('kpi_values.period_start', -24) }}
-        end as pool_start,
+        {{ previous_period_start('kpi_values.period_type', previous_period_start('kpi_values.period_type', 'kpi_values.period_start')) }} as pool_start,
         {{ exact('kpi_values.value') }} as value,
         {{ exact('kpi_values.numerator') }} as numerator,
         {{ exact('kpi_values.denominator') }} as denominator,
