@@ -94,9 +94,7 @@ def _changed_rows(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: i
 
 def _rows_named(contract: Contract, rows: str) -> str:
     """SQL relation (alias t) of the landing rows that a table of rid and _sign names."""
-    return (
-        f"(select t.*, c._sign from {rows} as c join {contract.qualified_table} as t on t.rowid = c.rid) as t"
-    )
+    return f"(select t.*, c._sign from {rows} as c join {contract.qualified_table} as t on t.rowid = c.rid) as t"
 
 
 def _update_volumes(con: duckdb.DuckDBPyConnection, contract: Contract, rows: str, zone: str) -> None:
