@@ -51,25 +51,17 @@ def record_changes(
 
     `contracts` are all contracts by id. Gives the number of days; None when all days count as changed, 0 when none does.
     """
-    table = contract.qualified_table
-    con.execute(
-        f"create or replace temp table _changed as select t.rowid as rid, cast(1 as tinyint) as sign from {table} as t "
-        f"where _load_id = {int(load_id)} and _is_current"
-    )
-    con.execute(
-        f"insert into temp._changed select rid, case when was_current then -1 else 1 end from {TOUCHED} "
-        f"join {table} as t on t.rowid = rid where was_current <> t._is_current and t._load_id <> {int(load_id)}"
-    )
-    _update_volumes(con, contract, settings.business_time_zone)
-    if con.execute("select 1 from temp._changed where sign < 0 limit 1").fetchone():
+    rows = _changed_rows(con, contract, load_id)
+    _update_volumes(con, contract, rows, settings.business_time_zone)
+    if con.execute(f"select 1 from {rows} where _sign < 0 limit 1").fetchone():
         _cancel_equal_rows(con, contract)
-    if not con.execute("select 1 from temp._changed limit 1").fetchone():
+    if not con.execute(f"select 1 from {rows} limit 1").fetchone():
         return 0
     con.execute("create or replace temp table _days (business_date date)")
     if contract.changed_days.all:
         con.execute("insert into temp._days values (null)")
     else:
-        _collect_days(con, contract, "temp._changed", contracts, settings, 0)
+        _collect_days(con, contract, rows, contracts, settings, 0)
     row = con.execute("select count(distinct business_date), count(*) filter (business_date is null) from temp._days")
     days, unbounded = row.fetchone() or (0, 0)
     if unbounded:
@@ -78,21 +70,38 @@ def record_changes(
         "insert into landing.changed_days select distinct ?::bigint, ?, ?, business_date from temp._days order by all",
         [load_id, contract.platform, contract.export],
     )
-    con.execute("drop table temp._changed")
+    con.execute("drop table if exists temp._changed")
     con.execute("drop table temp._days")
     return None if unbounded else int(days)
 
 
-def _changed_rows(contract: Contract, rows: str) -> str:
-    """The landing rows (t) that a table of rid (c) names."""
-    return f"{rows} as c join {contract.qualified_table} as t on t.rowid = c.rid"
+def _changed_rows(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> str:
+    """SQL relation (alias t) of the landing rows that start (_sign 1) or stop (_sign -1) to count with this load.
+
+    Most loads only add rows, which are read as they stand; looking rows up by number costs several times that.
+    """
+    table = contract.qualified_table
+    fresh, former = f"_load_id = {int(load_id)} and _is_current", f"t._load_id <> {int(load_id)}"
+    turned = f"from {TOUCHED} join {table} as t on t.rowid = rid where was_current <> t._is_current and {former}"
+    if not con.execute(f"select 1 {turned} limit 1").fetchone():
+        return f"(select *, 1 as _sign from {table} where {fresh}) as t"
+    con.execute(
+        f"create or replace temp table _changed as select rowid as rid, cast(1 as tinyint) as _sign from {table} where {fresh}"
+    )
+    con.execute(f"insert into temp._changed select rid, case when was_current then -1 else 1 end {turned}")
+    return _rows_named(contract, "temp._changed")
 
 
-def _update_volumes(con: duckdb.DuckDBPyConnection, contract: Contract, zone: str) -> None:
+def _rows_named(contract: Contract, rows: str) -> str:
+    """SQL relation (alias t) of the landing rows that a table of rid and _sign names."""
+    return f"(select t.*, c._sign from {rows} as c join {contract.qualified_table} as t on t.rowid = c.rid) as t"
+
+
+def _update_volumes(con: duckdb.DuckDBPyConnection, contract: Contract, rows: str, zone: str) -> None:
     """Add what came and take off what went, day by day."""
     if contract.event_column is None:
         return
-    counted = _days_sql(contract, contract.event_column, zone, _changed_rows(contract, "temp._changed"), "sum(c.sign)")
+    counted = _days_sql(contract, contract.event_column, zone, rows, "sum(_sign)")
     con.execute(f"create or replace temp table _volumes as {counted}")
     this = [contract.platform, contract.export]
     con.execute(
@@ -115,12 +124,12 @@ def _update_volumes(con: duckdb.DuckDBPyConnection, contract: Contract, zone: st
 
 def _cancel_equal_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     con.execute(
-        f"create or replace temp table _changed_content as select c.rid, c.sign, {content_sql(contract, 't.')} as content "
+        f"create or replace temp table _changed_content as select c.rid, c._sign, {content_sql(contract, 't.')} as content "
         f"from temp._changed as c join {contract.qualified_table} as t on t.rowid = c.rid"
     )
     con.execute(
         "delete from temp._changed where rid in (select rid from temp._changed_content where content in "
-        "(select content from temp._changed_content group by content having sum(sign) = 0))"
+        "(select content from temp._changed_content group by content having sum(_sign) = 0))"
     )
     con.execute("drop table temp._changed_content")
 
@@ -133,13 +142,12 @@ def _collect_days(
     settings: LandingSettings,
     depth: int,
 ) -> None:
-    """Add the days of the rows (a table of rid) to `_days`, by the contract's changed days."""
+    """Add the days of the rows (a relation, alias t) to `_days`, by the contract's changed days."""
     rule, zone = contract.changed_days, settings.business_time_zone
-    table = _changed_rows(contract, rows)
     if rule.all:
         con.execute("insert into temp._days values (null)")
     for column in rule.columns:
-        days = _days_sql(contract, column, zone, table, "count(*)")
+        days = _days_sql(contract, column, zone, rows, "count(*)")
         con.execute(f"insert into temp._days select business_date from ({days})")
     if rule.range:
         first, last = (business_day_sql(contract, c, zone, "t.") for c in rule.range)
@@ -150,7 +158,7 @@ def _collect_days(
             select distinct case when days > {MOST_DAYS} then null else first_day + cast(step as int) end
             from (select *, date_diff('day', first_day, last_day) as days
                   from (select distinct {first} as first_day,
-                               least(coalesce({last} - 1, ?::date + 1), ?::date + 1) as last_day from {table})
+                               least(coalesce({last} - 1, ?::date + 1), ?::date + 1) as last_day from {rows})
                   where first_day is not null),
                  lateral (select unnest(range(0, case when days > {MOST_DAYS} then 1 else days + 1 end)) as step)
             """,
@@ -161,12 +169,13 @@ def _collect_days(
         keys = identifiers(rule.via.on)
         name = f"_via_{depth}"
         con.execute(
-            f"create or replace temp table {name}_keys as select distinct {identifiers(rule.via.on, 't.')} from {table}"
+            f"create or replace temp table {name}_keys as select distinct {identifiers(rule.via.on, 't.')} from {rows} "
+            f"where {' and '.join(f't.{identifier(k)} is not null' for k in rule.via.on)}"
         )
         con.execute(
-            f"create or replace temp table {name} as select t.rowid as rid from {target.qualified_table} as t "
+            f"create or replace temp table {name} as select t.rowid as rid, 1 as _sign from {target.qualified_table} as t "
             f"semi join temp.{name}_keys as k using ({keys}) where t._is_current"
         )
-        _collect_days(con, target, f"temp.{name}", contracts, settings, depth + 1)
+        _collect_days(con, target, _rows_named(target, f"temp.{name}"), contracts, settings, depth + 1)
         con.execute(f"drop table temp.{name}")
         con.execute(f"drop table temp.{name}_keys")

@@ -66,24 +66,22 @@ def create_identity_map(
         distinct = f"select distinct {identifier(columns[0])} as raw from {relation}"
     else:
         distinct = f"select distinct unnest([{identifiers(columns)}]) as raw from {relation}"
+    hashed = f"case when normal <> '' then {hash_sql(domain, 'normal')} end"
+    is_ascii = "strlen(raw) = length(raw)"
     con.execute(
-        f"create or replace temp table _identity_values as select raw, trim(raw) as normal from ({distinct}) "
-        "where raw is not null",
+        f"create or replace temp table {table} as select raw, case when {is_ascii} then {hashed} end as hashed "
+        f"from (select raw, trim(raw) as normal from ({distinct}) where raw is not null)",
         values,
     )
-    beyond_ascii = con.execute("select raw from _identity_values where strlen(raw) <> length(raw)").fetchall()
-    if beyond_ascii:
-        con.execute("create or replace temp table _identity_folded (raw varchar, normal varchar)")
-        for start in range(0, len(beyond_ascii), 100_000):
-            part = [r[0] for r in beyond_ascii[start : start + 100_000]]
-            con.execute(
-                "insert into _identity_folded select unnest(?::varchar[]), unnest(?::varchar[])",
-                [part, [normal_identity(v) for v in part]],
-            )
-        con.execute("update _identity_values as v set normal = f.normal from _identity_folded as f where v.raw = f.raw")
-        con.execute("drop table _identity_folded")
-    con.execute(
-        f"create or replace temp table {table} as "
-        f"select raw, case when normal <> '' then {hash_sql(domain, 'normal')} end as hashed from _identity_values"
-    )
-    con.execute("drop table _identity_values")
+    beyond_ascii = con.execute(f"select raw from {table} where not {is_ascii}").fetchall()
+    if not beyond_ascii:
+        return
+    con.execute("create or replace temp table _identity_folded (raw varchar, normal varchar)")
+    for start in range(0, len(beyond_ascii), 100_000):
+        part = [r[0] for r in beyond_ascii[start : start + 100_000]]
+        con.execute(
+            "insert into _identity_folded select unnest(?::varchar[]), unnest(?::varchar[])",
+            [part, [normal_identity(v) for v in part]],
+        )
+    con.execute(f"update {table} as m set hashed = {hashed} from _identity_folded as f where m.raw = f.raw")
+    con.execute("drop table _identity_folded")

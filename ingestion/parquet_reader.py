@@ -13,6 +13,7 @@ import duckdb
 from ingestion.contract_model import Column, Contract
 from ingestion.fingerprint import UnreadableFile
 from ingestion.headers import Layout, match_header
+from ingestion.local_time import instant_sql
 from ingestion.sql_text import exact_path, identifier, literal, literals
 from ingestion.stage import Cell, RawSource
 from ingestion.typing_sql import UNIX_SECONDS_END, raw_name
@@ -123,5 +124,5 @@ def _typed(column: Column, base: str, raw: str, contract: Contract) -> str:
         local = f"timezone({zone}, {raw})" if base == "TIMESTAMPTZ" else f"cast({raw} as timestamp)"
         return f"case when {local} = date_trunc('day', {local}) then cast({local} as date) end"
     if column.logical_type == "timestamp" and base != "TIMESTAMPTZ":
-        return f"timezone({zone}, cast({raw} as timestamp))"
+        return instant_sql(contract.time_zone, raw if base == "TIMESTAMP" else f"cast({raw} as timestamp)")
     return raw

@@ -6,7 +6,8 @@ the records, so row numbers cost nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import duckdb
@@ -143,10 +144,23 @@ def judged_records(
     return JudgedRecords(sql, source.values, tuple(c.name for c in stored), faults)
 
 
+@contextmanager
+def _in_record_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Keep rows in the order of the records: DuckDB turns a long list of values (`x in (...)`) into a join, which holds back
+    the last few rows of a file and gives them out behind those of a later one.
+    """
+    con.execute("set disabled_optimizers = 'in_clause'")
+    try:
+        yield
+    finally:
+        con.execute("reset disabled_optimizers")
+
+
 def fill_stage(con: duckdb.DuckDBPyConnection, number: int, contract: Contract, records: JudgedRecords) -> Stage:
     """Read the records into stage table `number`."""
     table = f"temp._stage_{number}"
-    con.execute(f"create or replace temp table _stage_{number} as {records.sql}", records.values)
+    with _in_record_order(con):
+        con.execute(f"create or replace temp table _stage_{number} as {records.sql}", records.values)
     rows = con.execute(
         f"""
         select _file, min(rowid), count(*), count(_fault), count(*) filter (where _fault in ({records.unrecoverable})),

@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from ingestion.sql_text import identifier
-from orchestration.publishing.content import columns_of, content_of
+from orchestration.publishing.content import columns_by_table, content_of
 
 
 def read_database(path: Path) -> dict[str, list[object]]:
@@ -24,9 +24,10 @@ def read_database(path: Path) -> dict[str, list[object]]:
         tables = con.execute(
             "select database_name, schema_name, table_name from duckdb_tables() where not internal order by all"
         ).fetchall()
-        for database, schema, table in tables:
-            columns = [name for name, _ in columns_of(con, database, schema, table)]
-            content = content_of(con, f"{identifier(schema)}.{identifier(table)}", columns)
+        columns = columns_by_table(con, tables[0][0]) if tables else {}
+        for _, schema, table in tables:
+            names = [name for name, _ in columns[schema, table]]
+            content = content_of(con, f"{identifier(schema)}.{identifier(table)}", names)
             found[f"{schema}.{table}"] = [content.rows, content.digest]
     return found
 

@@ -33,12 +33,18 @@ def content_of(
     return Content(int(found[0]), f"{int(found[1] or 0):x}")
 
 
-def columns_of(con: duckdb.DuckDBPyConnection, database: str, schema: str, table: str) -> list[tuple[str, str]]:
-    """Names and types of a table's columns, in order."""
-    return con.execute(
+def columns_by_table(con: duckdb.DuckDBPyConnection, database: str) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Names and types of the columns of every table and view of a database, in order, by schema and table.
+
+    Asked for once: DuckDB lists the columns of all attached databases however few are wanted.
+    """
+    columns: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for schema, table, name, data_type in con.execute(
         """
-        select column_name, data_type from duckdb_columns()
-        where database_name = ? and schema_name = ? and table_name = ? order by column_index
+        select schema_name, table_name, column_name, data_type from duckdb_columns()
+        where database_name = ? order by schema_name, table_name, column_index
         """,
-        [database, schema, table],
-    ).fetchall()
+        [database],
+    ).fetchall():
+        columns.setdefault((schema, table), []).append((name, data_type))
+    return columns

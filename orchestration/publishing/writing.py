@@ -23,7 +23,7 @@ import duckdb
 from ingestion.sql_text import identifier, literal
 from orchestration.outcome import NightFailedError
 from orchestration.publishing.catalogue import AUDIENCES, Audience, PublishedTable
-from orchestration.publishing.content import Content, columns_of, content_of
+from orchestration.publishing.content import Content, columns_by_table, content_of
 from orchestration.publishing.generations import (
     MANIFEST,
     PARTIAL_PREFIX,
@@ -85,11 +85,13 @@ def write_generation(
     previous = current_generation(warehouse)
     with duckdb.connect() as con:
         _attach(con, settings, folder)
+        columns = columns_by_table(con, "build")
         copies: list[CopiedTable] = []
         for table in tables:
             progress(f"{table.schema}.{table.name}")
             for audience in sorted(table.audiences):
-                copies.append(_copy_table(con, table, audience, private_columns, folder, previous))
+                found = columns.get((table.schema, table.name), [])
+                copies.append(_copy_table(con, table, found, audience, private_columns, folder, previous))
         for audience in AUDIENCES:
             _write_publication(con, audience, generation_id, run_id, as_of_date, now)
         for audience in AUDIENCES:
@@ -131,13 +133,14 @@ def _attach(con: duckdb.DuckDBPyConnection, settings: Settings, folder: Path) ->
 def _copy_table(
     con: duckdb.DuckDBPyConnection,
     table: PublishedTable,
+    found: Sequence[tuple[str, str]],
     audience: Audience,
     private_columns: frozenset[str],
     folder: Path,
     previous: Generation | None,
 ) -> CopiedTable:
     hidden = table.private_columns if audience == "shared" else frozenset()
-    columns = [column for column in columns_of(con, "build", table.schema, table.name) if column[0] not in hidden]
+    columns = [column for column in found if column[0] not in hidden]
     if not columns:
         raise NightFailedError(
             f"{table.schema}.{table.name} is to be published and is not there.",
@@ -153,10 +156,13 @@ def _copy_table(
     condition = table.row_filters.get(audience, "true")
     content = content_of(con, source, names, condition)
 
+    # Each transaction waits for the disk once: a table, its rows and its comments are one.
+    con.execute("begin")
     con.execute(f"create schema if not exists {audience}.{identifier(table.schema)}")
     con.execute(f"create table {target} ({_column_list(table, columns, content)})")
     con.execute(f"insert into {target} select {listed} from {source} where {condition}")
     _comment(con, table, target, names)
+    con.execute("commit")
     parquet = f"{PARQUET[audience]}/{table.schema}.{table.name}.parquet"
     copied = CopiedTable(audience, f"{table.schema}.{table.name}", tuple(columns), content, parquet)
     unchanged = _unchanged_parquet(copied, previous)

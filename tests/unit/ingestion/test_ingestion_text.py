@@ -147,7 +147,9 @@ class TestHeaders:
         assert result.status == "refused"
         assert "line 4" in (result.reason or "")
 
-    @pytest.mark.parametrize("row", ["Total,500", "合计,500", ",500"])
+    @pytest.mark.parametrize(
+        "row", ["Total,500", " GRAND TOTAL: ,500", "subtotal,500", "合计,500", "　小计：,500", ",500"]
+    )
     def test_a_totals_row_is_never_landed(self, bench: Bench, row: str) -> None:
         result = bench.land_one("a.csv", f"Order ID,Amount\n1,200\n2,300\n{row}\n")
         assert (result.rows_landed, result.rows_rejected) == (2, 1)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import duckdb
 import pytest
 from landing_bench import Bench, column
 
@@ -162,6 +165,24 @@ def test_a_day_of_23_or_25_hours_is_read_in_its_zone(bench: Bench) -> None:
     assert land_values(bench, "timestamp", given, {"timeZone": "Europe/London"}) == [
         "2025-03-30 00:30:00", "2025-03-30 01:30:00", "2025-10-25 23:30:00", "2025-10-26 02:30:00",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("zone", ["Asia/Shanghai", "Asia/Kolkata", "UTC", "Europe/London", "America/Sao_Paulo"])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_a_local_time_is_the_instant_that_its_zone_says_in_every_year(bench: Bench, zone: str, suffix: str) -> None:
+    days = [f"{year}-{month:02}-15 12:00:00" for year in range(1970, 2037) for month in (1, 7)]
+    # Shanghai changed its clocks from 1986 to 1991; a century ago hardly a zone had an offset of whole hours.
+    given = [*days, "1920-06-01 00:00:00", "1986-05-04 03:00:00", "1999-12-31 23:59:59", "2000-01-01 00:00:00"]
+    expected = [datetime.fromisoformat(t).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC) for t in given]
+    bench.contract([column("n", "integer", key=True), column("v", "timestamp")], timeZone=zone)
+    if suffix == "csv":
+        bench.land_one("a.csv", "n,v\n" + "".join(f"{i},{t}\n" for i, t in enumerate(given)))
+    else:
+        rows = ", ".join(f"({i}, timestamp '{t}')" for i, t in enumerate(given))
+        path = bench.write("a.parquet", b"")
+        duckdb.execute(f"copy (from (values {rows}) as t(n, v)) to '{path}' (format parquet)")
+        bench.land()
+    assert [v for (v,) in bench.query("select v from landing.scorehouse__orders order by n")] == expected
 
 
 def test_unix_seconds(bench: Bench) -> None:
