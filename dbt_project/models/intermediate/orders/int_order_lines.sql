@@ -40,7 +40,7 @@ lines as (
         order_items.merchant_id,
         order_items.quantity,
         order_items.unit_cost,
-        cast(order_items.quantity * order_items.unit_price - coalesce(order_items.line_discount, 0) as double) as weight
+        cast(order_items.quantity * order_items.unit_price - coalesce(order_items.line_discount, 0) as decimal(18, 4)) as weight
     from orders
     left join order_items
         on orders.platform = order_items.platform and orders.order_id = order_items.order_id

@@ -14,7 +14,7 @@ agent_months as (
         employees.role,
         calendar.month_start,
         employees.employee_id,
-        {{ ratio('sum(employees.monthly_cost)', 'count(*)') }} as monthly_cost
+        cast({{ ratio('sum(employees.monthly_cost)', 'count(*)') }} as decimal(28, 8)) as monthly_cost
     from employees
     inner join calendar
         on calendar.business_date >= employees.valid_from
@@ -28,6 +28,7 @@ select
     role,
     month_start,
     count(*) as agent_count,
-    case when count(*) >= {{ var('role_cost_minimum_agents') }} then {{ money(ratio('sum(monthly_cost)', 'count(*)')) }} end as mean_monthly_cost
+    case when count(*) >= {{ var('role_cost_minimum_agents') }} then cast({{ ratio('sum(monthly_cost)', 'count(*)') }} as decimal(28, 8)) end
+        as mean_monthly_cost
 from agent_months
 group by role, month_start

@@ -1,5 +1,5 @@
--- Spend and attributed orders of what somebody owned, in the period types in which it is that kind of thing that counts for them: the ads, without any in
--- the period the channels, without either the shops.
+-- Spend and attributed orders of what somebody owned, in the period types in which it is that kind of thing that counts for them: the ads and channels,
+-- without either in the period the shops.
 with attributed_orders as (
     select * from {{ ref('int_ad_attributed_orders') }}
 ),
@@ -51,12 +51,12 @@ chosen as (
         ownership.employee_id,
         ownership.role,
         period_days.business_date,
-        case when ownership.has_ads then 'ad' when ownership.has_channels then 'channel' else 'shop' end as scope_type,
+        case when ownership.has_ads or ownership.has_channels then 'paid' else 'shop' end as scope_kind,
         {{ joined_text('period_days.period_type', "' '", 'period_days.period_type') }} as period_types
     from ownership
     inner join period_days
         on ownership.period_type = period_days.period_type and ownership.period_start = period_days.period_start
-    group by ownership.employee_id, ownership.role, period_days.business_date, scope_type
+    group by ownership.employee_id, ownership.role, period_days.business_date, scope_kind
 ),
 
 cases as (
@@ -73,7 +73,7 @@ cases as (
         on assignments.employee_id = chosen.employee_id
         and assignments.role = chosen.role
         and assignments.business_date = chosen.business_date
-        and assignments.scope_type = chosen.scope_type
+        and chosen.scope_kind = case assignments.scope_type when 'shop' then 'shop' else 'paid' end
 ),
 
 traced as (
