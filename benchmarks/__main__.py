@@ -16,6 +16,7 @@ from benchmarks.screen import as_data, show
 
 MEASURES = {
     "full-night": Bench.full_night,
+    "company-night": Bench.company_night,
     "landing": Bench.landing,
     "one-more-day": Bench.one_more_day,
     "unchanged": Bench.unchanged_night,

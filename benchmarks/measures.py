@@ -7,15 +7,17 @@ is measured (processes), how figures are shown (screen).
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from statistics import median
 
-from benchmarks.agreement import Agreement, compare
+from benchmarks.agreement import COMPANY_MARTS, MARTS, Agreement, compare
 from benchmarks.company import Company
+from benchmarks.company_project import write_company_project
 from benchmarks.parts import parts_of
 from benchmarks.processes import PUBLISHED, SCOREHOUSE, Cost, run_process, this_python
 
@@ -54,7 +56,7 @@ class Results:
 
     comparisons: list[Comparison] = field(default_factory=list)
     nights: dict[str, list[dict[str, float]]] = field(default_factory=dict)
-    agreements: dict[str, Agreement] = field(default_factory=dict)
+    agreements: dict[str, list[Agreement]] = field(default_factory=dict)
 
 
 class Bench:
@@ -72,15 +74,17 @@ class Bench:
         self.is_day_before_built = False
 
     def full_night(self) -> None:
-        """A night from nothing over the hand-written scripts, and whether they agree."""
-        comparison = self._begin("full night from nothing / hand-written SQL", 2.0)
-        for pair in self._pairs(comparison):
-            by_hand = self.scratch / "by_hand.duckdb"
-            shutil.rmtree(self.warehouse, ignore_errors=True)
-            comparison.ours.append(self._night(pair, self.company.exports, "full night"))
-            script = ("benchmarks.by_hand", str(self.company.exports), str(by_hand))
-            comparison.theirs.append(self._python(pair, *script, "--as-of", self.company.last_day.isoformat()))
-            self.results.agreements["full night, hand-written SQL"] = compare(self.warehouse / BUILD_FILE, by_hand)
+        """A night from nothing with all marts over the hand-written scripts for all of them, and whether they agree."""
+        self._night_beside_scripts("all marts", MARTS)
+
+    def company_night(self) -> None:
+        """The same with the company's own marts alone: a night of the dbt project cut down to them, scripts that stop after them."""
+        project = self.company.work / "company-project"
+        write_company_project(project)
+        self._night_beside_scripts(
+            "company's marts", COMPANY_MARTS, {"SCOREHOUSE_DBT_PROJECT": str(project)}, "--company-alone"
+        )
+        shutil.rmtree(project)
 
     def landing(self) -> None:
         """Landing over plain reads of the same files: of all exports, and of those that are text alone."""
@@ -111,7 +115,7 @@ class Bench:
             shutil.move(self.warehouse / BUILD_FILE, incremental)
             self._restore_day_before()
             comparison.theirs.append(self._night(pair, self.company.exports, "full rebuild", "--full-refresh"))
-            found = compare(incremental, self.warehouse / BUILD_FILE, "marts.company_kpis")
+            found = compare(incremental, self.warehouse / BUILD_FILE, schema="marts")
             self.results.agreements["one more day, full rebuild"] = found
 
     def unchanged_night(self) -> None:
@@ -142,6 +146,19 @@ class Bench:
         shutil.rmtree(self.warehouse, ignore_errors=True)
         shutil.copytree(self.before_last_day, self.warehouse, symlinks=True)
 
+    def _night_beside_scripts(
+        self, what: str, marts: Iterable[str], settings: Mapping[str, str] | None = None, *script_flags: str
+    ) -> None:
+        name = f"full night, {what}"
+        comparison = self._begin(f"{name} / hand-written SQL for them", 2.0)
+        for pair in self._pairs(comparison):
+            by_hand = self.scratch / "by_hand.duckdb"
+            shutil.rmtree(self.warehouse, ignore_errors=True)
+            comparison.ours.append(self._night(pair, self.company.exports, name, settings=settings))
+            script = ("benchmarks.by_hand", str(self.company.exports), str(by_hand), *script_flags)
+            comparison.theirs.append(self._python(pair, *script, "--as-of", self.company.last_day.isoformat()))
+            self.results.agreements[f"{name}, hand-written SQL"] = compare(self.warehouse / BUILD_FILE, by_hand, marts)
+
     def _begin(self, title: str, aim: float) -> Comparison:
         comparison = Comparison(title, aim)
         self.results.comparisons.append(comparison)
@@ -155,11 +172,19 @@ class Bench:
             yield pair
         shutil.rmtree(self.scratch, ignore_errors=True)
 
-    def _night(self, pair: int, landing: Path, name: str, *flags: str, as_of: date | None = None) -> Cost:
+    def _night(
+        self,
+        pair: int,
+        landing: Path,
+        name: str,
+        *flags: str,
+        as_of: date | None = None,
+        settings: Mapping[str, str] | None = None,
+    ) -> Cost:
         day = (as_of or self.company.last_day).isoformat()
         folders = ("--landing", str(landing), "--warehouse", str(self.warehouse))
         command = [*SCOREHOUSE, "run", "--json", *folders, "--as-of", day, *flags]
-        cost = run_process(command, self._log(name, pair), PUBLISHED)
+        cost = run_process(command, self._log(name, pair), PUBLISHED, settings)
         self.results.nights.setdefault(name, []).append(parts_of(cost, json.loads(cost.output)))
         return cost
 
@@ -167,4 +192,4 @@ class Bench:
         return run_process(this_python(module, *arguments), self._log(module.rsplit(".", 1)[-1], pair))
 
     def _log(self, name: str, pair: int) -> Path:
-        return self.company.work / "logs" / f"{name.replace(' ', '-')}-{pair + 1}.log"
+        return self.company.work / "logs" / f"{re.sub(r'[^a-z]+', '-', name)}-{pair + 1}.log"

@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,8 +40,10 @@ class Cost:
     output: str
 
 
-def run_process(command: Sequence[str], log: Path, expected: Sequence[int] = (0,)) -> Cost:
-    """Run a command from the project's root and wait. Standard error goes to `log`.
+def run_process(
+    command: Sequence[str], log: Path, expected: Sequence[int] = (0,), environment: Mapping[str, str] | None = None
+) -> Cost:
+    """Run a command from the project's root and wait. Standard error goes to `log`; `environment` is added to this process's.
 
     Processor time and memory include the command's own children. Raises CommandFailedError on another exit code.
     """
@@ -49,7 +51,9 @@ def run_process(command: Sequence[str], log: Path, expected: Sequence[int] = (0,
     output_path = log.with_suffix(".out")
     with output_path.open("wb") as output, log.open("wb") as errors:
         started_at, begun = time.time(), time.monotonic()
-        process = subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=output, stderr=errors)
+        process = subprocess.Popen(
+            command, cwd=PROJECT_ROOT, stdout=output, stderr=errors, env={**os.environ, **(environment or {})}
+        )
         _, status, usage = os.wait4(process.pid, 0)
         wall_seconds = time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)

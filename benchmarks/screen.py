@@ -49,8 +49,10 @@ def show(console: Console, company: Company, results: Results) -> None:
         console.print(comparison_table(results.comparisons))
     if results.nights:
         console.print(parts_table(results.nights))
-    for name, agreement in results.agreements.items():
-        console.print(f"{name}: {describe(agreement)}", highlight=False)
+    for name, agreements in results.agreements.items():
+        console.print(name, style="bold")
+        for agreement in agreements:
+            console.print(describe(agreement), highlight=False)
 
 
 def comparison_table(comparisons: list[Comparison]) -> Table:
@@ -104,7 +106,10 @@ def as_data(company: Company, results: Results) -> dict[str, Any]:
             for each in results.comparisons
         ],
         "nights": {name: medians(found) for name, found in results.nights.items()},
-        "agreements": {name: describe(found).splitlines() for name, found in results.agreements.items()},
+        "agreements": {
+            name: [line for found in agreements for line in describe(found).splitlines()]
+            for name, agreements in results.agreements.items()
+        },
     }
 
 

@@ -17,18 +17,13 @@ rated as (
     asof left join rates on code = rates.currency and cast(coalesce(paid_at, placed_at) as date) >= quoted_on
 )
 select
-    order_id,
-    coalesce(shop_id, 'unknown') as shop_id,
-    buyer_id,
-    visitor_id,
-    code,
-    to_cny,
-    coalesce(is_test, false) as is_test,
-    placed_at,
-    paid_at,
+    * exclude (currency, freight_amount, updated_at) replace (
+        coalesce(shop_id, 'unknown') as shop_id,
+        coalesce(is_test, false) as is_test,
+        money(paid_amount * to_cny) as paid_amount
+    ),
     cast(paid_at as date) as paid_on,
-    money(paid_amount * to_cny) as paid_amount,
-    money(paid_amount * to_cny) - money(coalesce(freight_amount, 0) * to_cny) as net_amount
+    money(rated.paid_amount * to_cny) - money(coalesce(freight_amount, 0) * to_cny) as net_amount
 from rated;
 
 -- Paid orders with their place in the buyer's history: `nth` within the company, neighbours in time.

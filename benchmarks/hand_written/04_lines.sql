@@ -10,7 +10,7 @@ weighed as (
     select
         paid.order_id, paid.shop_id, paid.buyer_id, paid.paid_on, paid.net_amount as order_amount,
         line_no, sku_id, merchant_id, quantity, items.unit_cost * to_cny as own_cost,
-        cast(quantity * unit_price - coalesce(line_discount, 0) as double) as weight,
+        quantity * unit_price - coalesce(line_discount, 0) as weight,
         sum(weight) over by_order as weights,
         count(*) over by_order as line_count
     from paid
@@ -20,7 +20,7 @@ weighed as (
 shared as (
     select
         *,
-        money(round(cast(order_amount as double) * coalesce(weight / nullif(weights, 0), 1 / line_count), 4)) as share,
+        money(round(cast(order_amount as double) * coalesce(cast(weight as double) / nullif(cast(weights as double), 0), 1 / line_count), 4)) as share,
         order_amount - sum(share) over (partition by order_id) as rest,
         line_no is not distinct from max(line_no) over (partition by order_id) as is_last
     from weighed
@@ -31,7 +31,7 @@ priced as (
     left join stock on own_cost is null and shared.sku_id = stock.sku_id and paid_on = stock.day
 )
 select
-    order_id, line_no, shop_id, buyer_id, paid_on, priced.sku_id, merchant_id, quantity,
+    order_id, line_no, priced.shop_id, buyer_id, paid_on, priced.sku_id, merchant_id, quantity,
     case when is_last then share + rest else share end as net_amount,
     money(coalesce(day_cost, then_known.unit_cost)) as cost_each,
     money(quantity * coalesce(day_cost, then_known.unit_cost)) as cost
@@ -73,7 +73,7 @@ costs as (
     group by case_id
 )
 select
-    case_id, order_id, case_type, coalesce(shop_id, 'unknown') as shop_id, buyer_id, paid_at, completed_at,
+    rated.* replace (coalesce(shop_id, 'unknown') as shop_id),
     cast(completed_at as date) as completed_on,
     money(coalesce(refund_goods_amount, 0) * to_cny) as goods,
     money(coalesce(refund_freight_amount, 0) * to_cny) as freight,

@@ -1,8 +1,8 @@
 -- Web events that count, read once, and each event once.
 create temp table events as
 select
-    event_id, coalesce(shop_id, 'unknown') as shop_id, occurred_at, visitor_id, session_id, buyer_id, event_type, page_id,
-    page_type = 'product' as is_product, coalesce(channel, 'unknown') as channel, ad_id, order_id
+    * exclude (is_bot, is_internal) replace (coalesce(shop_id, 'unknown') as shop_id, coalesce(channel, 'unknown') as channel),
+    page_type = 'product' as is_product
 from exports.web_events
 where not coalesce(is_bot, false) and not coalesce(is_internal, false) and occurred_at < getvariable('now_at')
     and event_id is not null and visitor_id is not null
@@ -31,31 +31,29 @@ from pages
 group by all;
 
 -- Sessions by the exported id. Without one: until 30 idle minutes or a change of channel.
-create temp table sessions as
-with gaps as (
-    select
-        *,
-        lag(occurred_at) over visit is null
-            or occurred_at > lag(occurred_at) over visit + interval 30 minutes
-            or channel <> lag(channel) over visit as is_first
-    from events
-    where session_id is null
-    window visit as (partition by visitor_id order by occurred_at, event_id)
-),
-named as (
-    select visitor_id, session_id, occurred_at, event_id, shop_id, event_type from events where session_id is not null
-    union all
-    select
-        visitor_id,
-        'found ' || sum(cast(is_first as integer)) over (partition by visitor_id order by occurred_at, event_id),
-        occurred_at, event_id, shop_id, event_type
+update events set session_id = found.session_id
+from (
+    with gaps as (
+        select
+            *,
+            lag(occurred_at) over visit is null
+                or occurred_at > lag(occurred_at) over visit + interval 30 minutes
+                or channel <> lag(channel) over visit as is_first
+        from events
+        where session_id is null
+        window visit as (partition by visitor_id order by occurred_at, event_id)
+    )
+    select event_id, 'found ' || sum(cast(is_first as integer)) over (partition by visitor_id order by occurred_at, event_id) as session_id
     from gaps
-)
+) as found
+where events.session_id is null and events.event_id = found.event_id;
+
+create temp table sessions as
 select
     visitor_id,
-    arg_min(shop_id, (occurred_at, event_id)) as shop_id,
-    min(occurred_at) as started_at,
+    session_id,
+    unnest(min({'started_at': occurred_at, 'first_event_id': event_id, 'shop_id': shop_id, 'channel': channel})),
     min(case when event_type = 'add_to_cart' then occurred_at end) as cart_at,
     min(case when event_type = 'begin_checkout' then occurred_at end) as checkout_at
-from named
+from events
 group by visitor_id, session_id;

@@ -1,9 +1,9 @@
 -- Cases of the KPIs that look ahead, whose own window is over: on their day, and with the days after which they settle.
 create temp table complaints as
-select coalesce(complaints.shop_id, known_orders.shop_id, 'unknown') as shop_id, filed_at, handled_at
+select complaints.* replace (coalesce(complaints.shop_id, known_orders.shop_id, 'unknown') as shop_id)
 from exports.complaints
 left join known_orders using (order_id)
-where filed_at < getvariable('now_at')
+where filed_at < getvariable('now_at') and not coalesce(is_test, false)
 qualify row_number() over (partition by complaint_id order by updated_at desc) = 1;
 
 create temp table bot_talks as

@@ -1,3 +1,22 @@
+-- Spend of ads in CNY.
+create temp table ad_days as
+select date as day, coalesce(shop_id, 'unknown') as shop_id, ads.* exclude (date, shop_id, spend, currency),
+    money(spend * case when coalesce(ads.currency, 'CNY') = 'CNY' then 1 else rate end) as spend
+from exports.ad_performance as ads
+asof left join rates on ads.currency = rates.currency and date >= quoted_on
+where date <= getvariable('as_of') and impressions >= 0 and clicks >= 0;
+
+create temp table known_campaigns as
+from exports.campaigns
+where ends_at > starts_at
+qualify row_number() over (partition by campaign_id order by updated_at desc) = 1;
+
+create temp table reviews as
+select reviews.*, coalesce(shop_id, 'unknown') as shop_id, cast(created_at as date) as day
+from (from exports.product_reviews qualify row_number() over (partition by review_id order by updated_at desc) = 1) as reviews
+left join known_orders using (order_id)
+where created_at < getvariable('now_at') and not coalesce(is_deleted, false) and not coalesce(is_test, false);
+
 -- Everything that adds up over days, by day and shop: one sparse row a source, day and shop.
 create temp table daily as
 -- sales
@@ -31,11 +50,7 @@ select date as day, coalesce(shop_id, 'unknown') as shop_id, sum(shares) as shar
 from exports.social_metrics where date <= getvariable('as_of') group by all
 -- advertising and campaigns
 union all by name
-select date as day, coalesce(shop_id, 'unknown') as shop_id,
-    sum(money(spend * case when coalesce(ads.currency, 'CNY') = 'CNY' then 1 else rate end)) as ad_spend
-from exports.ad_performance as ads
-asof left join rates on ads.currency = rates.currency and date >= quoted_on
-where date <= getvariable('as_of') and impressions >= 0 and clicks >= 0 group by all
+select day, shop_id, sum(spend) as ad_spend from ad_days group by all
 union all by name
 select paid_on as day, shop_id, sum(paid_amount) as ad_gmv from ad_orders group by all
 union all by name
@@ -45,9 +60,7 @@ from (
     from (
         select coalesce(shop_id, 'unknown') as shop_id, cast(starts_at as date) as first_on, cast(ends_at - interval 1 second as date) as last_on,
             cast(cost as double) / (last_on - first_on + 1) as cost_a_day
-        from exports.campaigns
-        where ends_at > starts_at
-        qualify row_number() over (partition by campaign_id order by updated_at desc) = 1
+        from known_campaigns
     )
 )
 group by all
@@ -63,10 +76,7 @@ from (
 )
 where cast(responded_at as timestamp) < getvariable('now_at') group by all
 union all by name
-select cast(created_at as date) as day, coalesce(shop_id, 'unknown') as shop_id, count(*) as reviews, count(*) filter (rating >= 4) as good_reviews
-from (from exports.product_reviews qualify row_number() over (partition by review_id order by updated_at desc) = 1)
-left join known_orders using (order_id)
-where created_at < getvariable('now_at') and not coalesce(is_deleted, false) and not coalesce(is_test, false) group by all
+select day, shop_id, count(*) as reviews, count(*) filter (rating >= 4) as good_reviews from reviews group by all
 union all by name
 select cast(filed_at as date) as day, shop_id, count(*) as complaints from complaints group by all
 -- what looks ahead, on its own day and on the day that a matured period counts it

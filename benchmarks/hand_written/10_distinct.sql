@@ -61,7 +61,7 @@ group by grouping sets ((period_type, period_start, shop_id), (period_type, peri
 
 create temp table sellers as
 with sold as (
-    select distinct paid_on, shop_id, merchant_id, top.merchant_id as top_merchant_id, case when products.is_top_brand then brand end as top_brand
+    select distinct paid_on, lines.shop_id, merchant_id, top.merchant_id as top_merchant_id, case when products.is_top_brand then brand end as top_brand
     from lines
     left join (select merchant_id from merchants where is_top_brand) as top using (merchant_id)
     left join products using (sku_id)

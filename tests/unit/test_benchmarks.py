@@ -73,12 +73,12 @@ def test_an_export_without_files_is_named(tmp_path: Path) -> None:
         rows_of(tmp_path / "orders", tmp_path)
 
 
-def result(path: Path, table: str, rows: str) -> Path:
+def result(path: Path, table: str, rows: str, also: str = "") -> Path:
     with duckdb.connect(str(path)) as con:
         con.execute("create schema if not exists marts")
         con.execute(
             f"create table {table} as select 'day' as period_type, date '2026-10-01' + cast(n as integer) as period_start, 'all' as shop_id, "
-            f"cast(gmv as decimal(18, 2)) as gmv, cast(rate as double) as rate from (values {rows}) as t (n, gmv, rate)"
+            f"cast(gmv as decimal(18, 2)) as gmv, cast(rate as double) as rate{also} from (values {rows}) as t (n, gmv, rate)"
         )
     return path
 
@@ -86,7 +86,7 @@ def result(path: Path, table: str, rows: str) -> Path:
 def test_equal_results_agree_within_the_tolerance(tmp_path: Path) -> None:
     built = result(tmp_path / "a.duckdb", "marts.company_kpis", "(1, 10.00, 0.5), (2, null, null)")
     by_hand = result(tmp_path / "b.duckdb", "company_kpis", "(1, 10.00, 0.5000000001), (2, null, null)")
-    agreement = compare(built, by_hand)
+    [agreement] = compare(built, by_hand, ["company_kpis"])
     assert agreement.is_complete
     assert (agreement.rows, agreement.columns, agreement.values) == (2, 2, 2)
 
@@ -94,13 +94,24 @@ def test_equal_results_agree_within_the_tolerance(tmp_path: Path) -> None:
 def test_every_difference_is_told_with_its_cell(tmp_path: Path) -> None:
     built = result(tmp_path / "a.duckdb", "marts.company_kpis", "(1, 10.00, 0.5), (2, 7, null), (3, 1, 1)")
     by_hand = result(tmp_path / "b.duckdb", "company_kpis", "(1, 10.01, 0.6), (2, 7, 0.1), (4, 1, 1)")
-    agreement = compare(built, by_hand)
+    [agreement] = compare(built, by_hand, ["company_kpis"])
     assert not agreement.is_complete
     assert {found.kpi_id: found.cells for found in agreement.differences} == {"gmv": 1, "rate": 2}
     told = describe(agreement)
     assert "gmv: 1 cells differ, most at day 2026-10-02 all: warehouse 10.00, the other 10.01" in told
     assert "1 rows only in the warehouse, first: day 2026-10-04 all" in told
     assert "1 rows only in the other, first: day 2026-10-05 all" in told
+
+
+def test_a_kpi_that_one_side_lacks_is_told_and_a_mart_that_it_lacks_is_refused(tmp_path: Path) -> None:
+    more = ", 0.5 as predicted, null as gmv__null_reason, null as predicted__null_reason"
+    built = result(tmp_path / "a.duckdb", "marts.company_kpis", "(1, 10.00, 0.5)", more)
+    by_hand = result(tmp_path / "b.duckdb", "company_kpis", "(1, 10.00, 0.5)")
+    [agreement] = compare(built, by_hand, ["company_kpis"])
+    assert agreement.left_out == ["predicted"]
+    assert "not compared: predicted" in describe(agreement)
+    with pytest.raises(ValueError, match="there is no campaigns"):
+        compare(built, by_hand, ["company_kpis", "campaigns"])
 
 
 def test_a_nights_parts_add_up_to_the_whole_process() -> None:
