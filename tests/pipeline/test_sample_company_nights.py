@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from sample_company import generate
+from tests.published_differences import DATABASES, differing_tables
 
 ROOT = Path(__file__).parents[2]
 AS_OF = datetime.date(2026, 10, 31)
@@ -46,24 +47,6 @@ def built_again(landing: Path, warehouse: Path, as_of: datetime.date, folder: Pa
     return copy
 
 
-def differing_tables(one: Path, other: Path) -> list[str]:
-    con = duckdb.connect()
-    con.execute(f"attach '{one}/kpi.duckdb' as one (read_only); attach '{other}/kpi.duckdb' as other (read_only)")
-    tables = con.execute(
-        "select table_name from duckdb_tables() where database_name = 'one' and schema_name = 'marts' and table_name <> 'publication'"
-    ).fetchall()
-    assert len(tables) > 15
-    return [
-        name
-        for (name,) in tables
-        if con.execute(
-            f"select count(*) from (from one.marts.{name} except all from other.marts.{name})"
-            f" union all select count(*) from (from other.marts.{name} except all from one.marts.{name})"
-        ).fetchall()
-        != [(0,), (0,)]
-    ]
-
-
 @pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     """Landing folder without the last day's files, those files, and the warehouse after the first night."""
@@ -82,7 +65,10 @@ def test_one_more_day_and_a_correction_equal_a_full_rebuild_within_reach(
     company: tuple[Path, Path, Path], tmp_path: Path
 ) -> None:
     landing, withheld, warehouse = company
-    shutil.copyfile((warehouse / "kpi.duckdb").resolve(), tmp_path / "before.duckdb")
+    before = tmp_path / "before"
+    before.mkdir(mode=0o700)
+    for database in DATABASES:
+        shutil.copyfile(warehouse / f"{database}.duckdb", before / f"{database}.duckdb")
     for path in withheld.rglob("*"):
         if path.is_file():
             target = landing / path.relative_to(withheld)
@@ -92,7 +78,7 @@ def test_one_more_day_and_a_correction_equal_a_full_rebuild_within_reach(
     night(landing, warehouse, AS_OF)
     again = built_again(landing, warehouse, AS_OF, tmp_path)
     assert differing_tables(warehouse, again) == []
-    assert changes_beyond_reach(tmp_path / "before.duckdb", warehouse / "kpi.duckdb", warehouse, corrected_on) == []
+    assert changes_beyond_reach(before, warehouse, corrected_on) == []
 
     correction = landing / "scorehouse" / "orders" / "orders_correction.csv"
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
@@ -139,30 +125,38 @@ def correct_an_order(landing: Path, warehouse: Path) -> datetime.date:
     return paid_on
 
 
-def changes_beyond_reach(
-    before: Path, after: Path, warehouse: Path, corrected_on: datetime.date
-) -> list[tuple[object, ...]]:
-    """Company KPI values that differ between two generations outside the reach of every day that changed."""
-    con = duckdb.connect()
-    con.execute(f"attach '{before}' as before (read_only); attach '{after.resolve()}' as after (read_only)")
-    con.execute(f"attach '{warehouse}/build.duckdb' as build (read_only)")
-    changed_days = f"""
-        select business_date from build.landing.changed_days
-        where load_id = (select max(load_id) from build.landing.changed_days) and business_date is not null
-        union select date '{corrected_on}' union select date '{AS_OF}' union select date '{DAY_BEFORE}'
+def changes_beyond_reach(before: Path, warehouse: Path, corrected_on: datetime.date) -> list[tuple[object, ...]]:
+    """KPI values of all marts that differ between two generations outside the reach of every day that changed.
+
+    before is a folder with the former generation's two databases. A KPI that declares no reach may change anywhere.
     """
-    return con.execute(f"""
-        with changed as (
-            select a.kpi_id, a.period_type, a.period_start, a.period_end, a.cohort
-            from after.marts.kpi_values as a
-            join before.marts.kpi_values as b using (mart, kpi_id, subject_id, period_type, period_start, cohort)
-            where a.mart = 'company_kpis' and (a.value is distinct from b.value or a.sample is distinct from b.sample)
-        )
-        select * from changed
-        join after.marts.kpi_dictionary as d on d.mart = 'company_kpis' and d.kpi_id = changed.kpi_id
-        where d.reach_days_after is not null and not exists (
-            select 1 from ({changed_days}) as days
-            where changed.period_start <= days.business_date + cast(d.reach_days_after + 1 as integer)
-                and changed.period_end > days.business_date - cast(d.reach_days_before + 1 as integer)
-        )
-    """).fetchall()
+    found = []
+    for database in DATABASES:
+        con = duckdb.connect()
+        con.execute(f"attach '{before}/{database}.duckdb' as before (read_only)")
+        con.execute(f"attach '{warehouse}/{database}.duckdb' as after (read_only)")
+        con.execute(f"attach '{warehouse}/build.duckdb' as build (read_only)")
+        changed_days = f"""
+            select business_date from build.landing.changed_days
+            where load_id = (select max(load_id) from build.landing.changed_days) and business_date is not null
+            union select date '{corrected_on}' union select date '{AS_OF}' union select date '{DAY_BEFORE}'
+        """
+        found += con.execute(f"""
+            with changed as (
+                select mart, kpi_id, subject_id, subject_role, period_type, period_start, cohort,
+                    coalesce(a.period_end, b.period_end) as period_end, b.value as value_before, a.value as value_after
+                from after.marts.kpi_values as a
+                full join before.marts.kpi_values as b
+                    using (mart, kpi_id, subject_id, subject_role, period_type, period_start, cohort)
+                where a.value is distinct from b.value or a.sample is distinct from b.sample
+            )
+            select changed.* from changed
+            join after.marts.kpi_dictionary as d using (mart, kpi_id)
+            where d.reach_days_after is not null and not exists (
+                select 1 from ({changed_days}) as days
+                where changed.period_start <= days.business_date + cast(d.reach_days_after + 1 as integer)
+                    and changed.period_end > days.business_date - cast(d.reach_days_before + 1 as integer)
+            )
+        """).fetchall()
+        con.close()
+    return found

@@ -18,7 +18,7 @@ scored as (
         relations.kpi_id,
         sum(relations.review_count) as review_count,
         sum(relations.score_sum) as score_sum,
-        sum(cast(relation_weights.weight as double)) as weight
+        sum(cast(relation_weights.weight as decimal(18, 6))) as weight
     from relations
     left join relation_weights on relations.relation = relation_weights.relation
     group by
@@ -29,7 +29,8 @@ weighed as (
     select
         *,
         case when weight is not null then review_count end as weighed_review_count,
-        weight * {{ ratio('score_sum', 'review_count') }} as weighted_mean
+        -- As decimals, so that a sum does not depend on the order of its rows.
+        cast(weight * {{ ratio('score_sum', 'review_count') }} as decimal(28, 12)) as weighted_mean
     from scored
 )
 

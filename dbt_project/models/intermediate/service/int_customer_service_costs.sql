@@ -12,8 +12,7 @@ select
     period_days.period_start,
     costed.employee_id,
     costed.role,
-    -- Twelve decimals: added up in any order, and rounded to the cent only where it is divided.
-    cast(sum(cast(costed.staff_cost as decimal(28, 12))) as decimal(28, 12)) as staff_cost,
+    cast(sum(costed.staff_cost) as decimal(28, 8)) as staff_cost,
     sum(costed.conversation_count) as conversation_count,
     count(*) - count(costed.staff_cost) as unknown_month_count
 from costed

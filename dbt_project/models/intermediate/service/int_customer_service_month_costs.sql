@@ -58,7 +58,11 @@ agent_months as (
 
 select
     agent_months.*,
-    role_costs.mean_monthly_cost * months.elapsed_share * {{ ratio('agent_months.present_days', 'agent_months.scheduled_days') }} as staff_cost
+    -- Eight decimals take away what floating point leaves at a half; the cent is rounded only where this is divided.
+    cast(
+        role_costs.mean_monthly_cost * months.elapsed_share * {{ ratio('agent_months.present_days', 'agent_months.scheduled_days') }}
+        as decimal(28, 8)
+    ) as staff_cost
 from agent_months
 inner join months on agent_months.month_start = months.month_start
 left join role_costs
