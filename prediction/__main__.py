@@ -1,15 +1,19 @@
 """python -m prediction KPI_DATABASE: how far predictions were off, measured on the company's own later months.
 
-Reads a published kpi.duckdb and prints Markdown tables; what stands in docs/lifetime-value.md was printed by it.
+Reads a published kpi.duckdb and prints Markdown tables, and draws them with --plots; what stands in docs/lifetime-value.md was
+printed and drawn by it.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+
+from prediction.plots import draw
 
 _BUYERS = """
 select
@@ -74,11 +78,20 @@ def report(database: Path) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the reports; 2 when called wrongly."""
-    if len(arguments) != 1 or not Path(arguments[0]).is_file():
-        sys.stderr.write("usage: python -m prediction WAREHOUSE/kpi.duckdb\n")
-        return 2
-    sys.stdout.write(report(Path(arguments[0])))
+    """Print the reports, draw them where asked; 2 when called wrongly."""
+    parser = argparse.ArgumentParser(prog="python -m prediction", description="How far predictions were off.")
+    parser.add_argument("database", type=Path, help="WAREHOUSE/kpi.duckdb")
+    parser.add_argument("--plots", type=Path, metavar="FOLDER", help="draw what was foretold against what came, as SVG")
+    try:
+        chosen = parser.parse_args(arguments)
+        if not chosen.database.is_file():
+            parser.error(f"{chosen.database}: there is no such file")
+    except SystemExit as end:
+        return int(end.code or 0)
+    sys.stdout.write(report(chosen.database))
+    if chosen.plots:
+        for path in draw(chosen.database, chosen.plots):
+            sys.stderr.write(f"{path}\n")
     return 0
 
 

@@ -1,5 +1,6 @@
-"""python -m prediction: reads a published database and prints Markdown."""
+"""python -m prediction: reads a published database, prints Markdown and draws."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -31,6 +32,17 @@ def test_the_tables_of_a_database_are_printed(tmp_path: Path, capsys: pytest.Cap
     assert "| 4-6 | 2 | 100 | 80 | 1.25 | 400 | 200 | 2.0 |" in printed
     assert "|  | 3 | 150 | 120 | 1.25 | 600 | 300 | 2.0 |" in printed
     assert printed.rstrip().endswith("Nothing to show yet.")
+
+
+def test_what_was_foretold_is_drawn_against_what_came(tmp_path: Path) -> None:
+    path = tmp_path / "kpi.duckdb"
+    with duckdb.connect(str(path)) as con:
+        con.execute(MARTS)
+    assert main([str(path), "--plots", str(tmp_path / "plots")]) == 0
+    drawn = {found.stem: found.read_text(encoding="utf-8") for found in (tmp_path / "plots").iterdir()}
+    assert set(drawn) == {"buyers", "cohorts"}  # There is no conversation to draw.
+    point = re.search(r'aria-label="foretold: [^"]*: ([0-9.]+); observed: [^"]*: ([0-9.]+); label: 0"', drawn["buyers"])
+    assert point is not None and point.groups() == ("0.512", "0.4")
 
 
 def test_a_wrong_call_says_how_to_call() -> None:
