@@ -1,4 +1,4 @@
-"""`scorehouse status`: what landed, was quarantined, failed a gate or is late; and the generations."""
+"""`scorehouse status`: what landed, was quarantined, failed a gate, is late or to be closed; and the generations."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from orchestration.publishing.generations import current_generation, list_genera
 from orchestration.record import last_record
 from orchestration.run_lock import current_holder
 from orchestration.settings import Settings
+from orchestration.summary.state_of_closing import overdue_closings
 from orchestration.summary.state_of_landing import LandingState, read_landing_state
 
 
@@ -31,6 +32,7 @@ def tell_status(settings: Settings) -> None:
             for generation in list_generations(folder)
         ],
         "current": current.id if (current := current_generation(folder)) else None,
+        "overdue_closings": overdue_closings(settings),
     }
     landing: LandingState | None = read_landing_state(settings)
     if settings.json_output:

@@ -36,6 +36,8 @@ def print_status(
         console.print(Text(texts("database_busy")))
     for part in refused_parts(record, texts) if record is not None else []:
         console.print(part)
+    if facts["overdue_closings"]:
+        console.print(_closings(facts["overdue_closings"], texts))
     console.print(_generations(facts, texts))
 
 
@@ -60,6 +62,23 @@ def _files(landing: LandingState, texts: Texts) -> Table:
             for name in ("rows_landed", "rows_rejected", "rows_duplicate")
         )
         table.add_row(file["path"] or "", texts.file_state(file["status"]), *counts)
+    return table
+
+
+def _closings(closings: list[dict[str, Any]], texts: Texts) -> Table:
+    table = _table(texts("overdue_closings"))
+    table.add_column(texts("plan"), overflow="fold")
+    table.add_column(texts("periods"), justify="right")
+    for name in ("first_period", "last_period", "due_on"):
+        table.add_column(texts(name))
+    for closing in closings:
+        table.add_row(
+            f"{closing['plan_id']} ({texts(closing['period_type'])})",
+            str(closing["period_count"]),
+            str(closing["first_period_start"]),
+            str(closing["last_period_start"]),
+            str(closing["due_on"]),
+        )
     return table
 
 

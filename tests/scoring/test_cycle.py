@@ -142,6 +142,14 @@ def test_a_month_goes_through_its_whole_cycle(cycle: Cycle) -> None:
     exported = list((cycle.company.warehouse / "ledger").glob("*.parquet"))
     assert len(exported) == 1 and f"{PERIOD} {PLAN}" in exported[0].name
     at_close = cycle.entries()
+    # October is closed before it is due; no month before it ever was.
+    [october] = cycle.people(
+        f"select closed_at, is_overdue from scoring.closings where plan_id = '{PLAN}' and period_start = date '{PERIOD}-01'"
+    )
+    assert october["closed_at"] is not None and not october["is_overdue"]
+    state = json.loads(cycle.company.run("status", "--json").stdout)
+    overdue = {(one["plan_id"], one["period_type"]): one["last_period_start"] for one in state["overdue_closings"]}
+    assert overdue[PLAN, "month"] == "2026-09-01"
 
     # Later data, an accepted appeal and a full rebuild: what was closed stands.
     card = next(card for card in closed.values() if card["total"] is not None)
