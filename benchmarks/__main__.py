@@ -20,6 +20,7 @@ MEASURES = {
     "landing": Bench.landing,
     "one-more-day": Bench.one_more_day,
     "unchanged": Bench.unchanged_night,
+    "scoring": Bench.scoring,
 }
 
 

@@ -17,17 +17,23 @@ from benchmarks.processes import PROJECT_ROOT, SCOREHOUSE, run_process
 
 AS_OF = date(2026, 10, 31)
 SEED = 1
+PLANS = {"kpi_plans", "kpi_plan_versions", "kpi_targets"}
 
 
 class Company:
-    """Folders of one sample company below a work folder. `exports` is whole; the others link to its files."""
+    """Folders of one sample company below a work folder. `exports` is whole; the others link to its files.
 
-    def __init__(self, work: Path, scale: float) -> None:
+    size names further flags of `scorehouse sample`, such as employees and months.
+    """
+
+    def __init__(self, work: Path, scale: float, **size: int) -> None:
         self.scale = scale
-        self.work = work / f"scale-{scale:g}"
+        self.flags = [text for name, value in size.items() for text in (f"--{name}", str(value))]
+        self.work = work / "-".join([f"scale-{scale:g}", *(f"{name}-{value}" for name, value in size.items())])
         self.exports = self.work / "exports"
         self.without_last_day = self.work / "exports-without-last-day"
         self.text_only = self.work / "exports-text-only"
+        self.without_plans = self.work / "exports-without-plans"
         self.types = self.work / "types.json"
         self.last_day = AS_OF
         self.day_before = AS_OF - timedelta(days=1)
@@ -39,13 +45,14 @@ class Company:
             shutil.rmtree(self.exports, ignore_errors=True)
             generate = (*SCOREHOUSE, "sample", "--quiet", "--out", str(self.exports), "--scale", f"{self.scale:g}")
             options = ("--seed", str(SEED), "--as-of", self.last_day.isoformat())
-            run_process([*generate, *options], self.work / "logs" / "sample.log")
+            run_process([*generate, *options, *self.flags], self.work / "logs" / "sample.log")
             done.touch()
         write_types(PROJECT_ROOT / "data_contracts", self.exports, self.types)
         last_day = self.last_day.isoformat()
         self._link(self.without_last_day, lambda path: last_day not in path.name)
         text = {export for export in self._exports() if all(path.suffix in DELIMITERS for path in export_files(export))}
         self._link(self.text_only, lambda path: path.parent in text)
+        self._link(self.without_plans, lambda path: path.parent.name not in PLANS)
 
     def size(self) -> tuple[int, int]:
         """Files and bytes of the whole folder."""

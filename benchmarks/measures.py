@@ -22,6 +22,7 @@ from benchmarks.parts import parts_of
 from benchmarks.processes import PUBLISHED, SCOREHOUSE, Cost, run_process, this_python
 
 BUILD_FILE = "build.duckdb"
+EMPLOYEES, MONTHS = 2000, 24
 Told = Callable[[str], None]
 
 
@@ -125,6 +126,21 @@ class Bench:
         for pair in range(self.pairs):
             self.tell(f"unchanged night, {pair + 1} of {self.pairs}")
             self._night(pair, self.company.without_last_day, "unchanged", as_of=self.company.day_before)
+
+    def scoring(self) -> None:
+        """A night of many employees over the same night without their plans, both from nothing."""
+        company = Company(self.company.work.parent, 1, employees=EMPLOYEES, months=MONTHS)
+        self.tell(f"the exports of a company of {EMPLOYEES:,} employees over {MONTHS} months")
+        company.prepare()
+        who = f"{EMPLOYEES:,} employees, {MONTHS} months"
+        comparison = self._begin(f"night with scorecards, {who} / night without plans", 4 / 3)
+        for pair in self._pairs(comparison):
+            for costs, landing, name in (
+                (comparison.ours, company.exports, f"{who}, with scorecards"),
+                (comparison.theirs, company.without_plans, f"{who}, without plans"),
+            ):
+                shutil.rmtree(self.warehouse, ignore_errors=True)
+                costs.append(self._night(pair, landing, name))
 
     def clean(self) -> None:
         """Remove what was built; the exports stay for the next run."""
