@@ -43,10 +43,18 @@ GAMERS = (
             f"update landing.scorehouse__conversations set is_resolved = false where {_SERVED} and hash(conversation_id) % 10 < 7",
         ),
     ),
-    # Asks for a rating only who is happy.
+    # Lets people wait and takes long, and asks for a rating only who is happy all the same.
     Gamer(
         "invites happy customers alone", "customer_service_aftersale", "customer_service_kpis", "chat_csat",
-        (f"update landing.scorehouse__conversations set csat_score = null, csat_at = null where {_SERVED} and csat_score < 4",),
+        (
+            f"update landing.scorehouse__conversations set csat_score = null, csat_at = null where {_SERVED} and csat_score < 4",
+            f"""
+            update landing.scorehouse__conversations
+            set started_at = started_at - interval 1 hour, human_entered_at = human_entered_at - interval 1 hour,
+                ended_at = ended_at + interval 30 minutes
+            where {_SERVED}
+            """,
+        ),
     ),
     # Marks everything as solved; six in ten come back the next day, and a colleague solves it.
     Gamer(
@@ -88,7 +96,7 @@ GAMERS = (
             "update landing.scorehouse__design_logs set items = items * 10 where designer_id = $1",
             f"""
             insert into landing.scorehouse__design_tasks by name
-            select * replace (task_id || '-' || number as task_id, due_at as first_delivered_at, due_at as approved_at, null as cancelled_at)
+            select scorehouse__design_tasks.* replace (task_id || '-' || number as task_id, due_at as first_delivered_at, due_at as approved_at, null as cancelled_at)
             from landing.scorehouse__design_tasks cross join range(0, 20) as numbers (number)
             where designer_id = $1 and due_at >= timestamptz '{FIRST} 00:00:00+08' and _is_current
             """,
@@ -105,7 +113,7 @@ GAMERS = (
         (
             f"""
             insert into landing.scorehouse__web_events by name
-            select * replace (
+            select scorehouse__web_events.* replace (
                 event_id || '-' || number as event_id, md5(event_id || number) as visitor_id, event_id || '-' || number as session_id,
                 null as buyer_id, null as order_id
             )
