@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from ingestion.warehouse import private_files
 from orchestration.record import LOGGER
 from orchestration.settings import Settings
 
@@ -36,7 +37,7 @@ def run_dbt(settings: Settings, arguments: Sequence[str], on_node: NodeFinished 
         if on_node is not None and event.info.name == "NodeFinished":
             on_node(event.data.node_info.unique_id, event.data.node_info.node_status)
 
-    with _environment(settings.dbt_environment()):
+    with _environment(settings.dbt_environment()), private_files():
         try:
             return dbtRunner(callbacks=[forward]).invoke([*arguments, *_common_flags(settings)])
         finally:

@@ -14,6 +14,7 @@ from orchestration.command.withdraw import withdraw_file
 from orchestration.dagster_home import open_instance
 from orchestration.defs.publishing import GENERATION
 from orchestration.outcome import ExitCode, GateClosedError, RefusedError
+from orchestration.transformation.invocation import run_dbt
 from orchestration.transformation.project import load_manifest
 
 pytestmark = pytest.mark.xdist_group("small nights")
@@ -161,6 +162,17 @@ def test_a_changed_model_is_built_though_something_else_has_parsed_it_before(com
     assert ending.unchanged is None
     assert ending.record.is_full_refresh
     assert company.published("select sum(gmv) from marts.seller_kpis", "people") == [(3060,)]
+
+
+def test_what_dbt_writes_is_the_owner_s_alone_while_it_runs(company: SmallCompany) -> None:
+    warehouse = company.settings.warehouse
+    modes: dict[str, int] = {}
+
+    def look(*_: str) -> None:
+        modes.update({path.name: path.stat().st_mode & 0o777 for path in warehouse.glob("build.duckdb*")})
+
+    assert run_dbt(company.settings, ["run"], on_node=look).success
+    assert modes == {"build.duckdb": 0o600, "build.duckdb.wal": 0o600}
 
 
 def test_a_model_that_dbt_cannot_read_is_explained(company: SmallCompany) -> None:
