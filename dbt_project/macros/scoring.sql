@@ -129,6 +129,6 @@
         'scorecard_id', 'mart', 'kpi_id', 'kind', 'method', 'better', 'weight', 'value', 'numerator', 'denominator', 'sample',
         'baseline', 'target', 'challenge', 'is_own_target', 'proration', 'band_low', 'band_high', 'tolerance', 'allowance', 'penalty', 'cap',
         'guard_mart', 'guard_kpi_id', 'guard_value', 'guard_limit', 'guard_cap', 'guard_state', 'minimum_sample', 'missing', 'line_score', 'status', 'reason',
-        'points', 'is_outstanding', 'scored_period_start',
+        'points', 'is_outstanding', 'scored_period_start', 'is_pooled',
     ]) }}
 {%- endmacro %}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ LINE = {
     "allowance": "decimal(18,6)", "penalty": "decimal(18,6)", "cap": "decimal(18,6)", "guard_mart": "text", "guard_kpi_id": "text",
     "guard_value": "decimal(28,8)", "guard_limit": "decimal(18,6)", "guard_cap": "decimal(18,6)", "guard_state": "text",
     "minimum_sample": "bigint", "missing": "text", "line_score": "decimal(9,2)", "status": "text", "reason": "text",
-    "points": "decimal(9,4)", "is_outstanding": "boolean", "scored_period_start": "date",
+    "points": "decimal(9,4)", "is_outstanding": "boolean", "scored_period_start": "date", "is_pooled": "boolean",
 }  # fmt: skip
 TABLES: dict[str, dict[str, str]] = {
     "scorecards": SCORECARD,
@@ -52,12 +53,17 @@ _TABLE_OF = {
 }  # fmt: skip
 
 
+_SHAPE = hashlib.sha256(repr(TABLES).encode()).hexdigest()
+
+
 def prepare_mirror(build: duckdb.DuckDBPyConnection) -> None:
-    """Create the mirror's tables where they are missing, empty."""
+    """Create the mirror's tables where they are missing, empty, and columns that a table of an earlier version lacks."""
     build.execute("create schema if not exists ledger")
     for name, columns in TABLES.items():
         listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         build.execute(f"create table if not exists ledger.{name} ({listed})")
+        for column, kind in columns.items():
+            build.execute(f"alter table ledger.{name} add column if not exists {column} {kind}")
     build.execute("create table if not exists ledger.mirrored (newest_entry text)")
 
 
@@ -66,22 +72,25 @@ def mirror_ledger(build: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     prepare_mirror(build)
     build.execute("delete from ledger.appeal_corrections")
     content: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
-    newest = FIRST_HASH
+    holds = f"{FIRST_HASH} {_SHAPE}"
     if (warehouse / LEDGER).exists():
         with open_ledger(warehouse, read_only=True) as ledger:
-            newest = last_entry(ledger)[1]
-            if build.execute("select newest_entry from ledger.mirrored").fetchall() == [(newest,)]:
+            holds = f"{last_entry(ledger)[1]} {_SHAPE}"
+            if build.execute("select newest_entry from ledger.mirrored").fetchall() == [(holds,)]:
                 return
             for *_, payload in payloads(ledger, "scorecard"):
                 content["scorecards"].append(payload["card"])
-                content["scorecard_lines"] += payload["lines"]
+                # Entries from before lines said whether they are pooled said it in their status.
+                content["scorecard_lines"] += [
+                    {"is_pooled": line["status"] == "pooled", **line} for line in payload["lines"]
+                ]
             for kind, table in _TABLE_OF.items():
                 for _, at, _, _, payload in payloads(ledger, kind):
                     content[table].append({"recorded_at": at, **payload})
     for name, columns in TABLES.items():
         _fill(build, name, columns, content[name])
     build.execute("delete from ledger.mirrored")
-    build.execute("insert into ledger.mirrored values (?)", [newest])
+    build.execute("insert into ledger.mirrored values (?)", [holds])
 
 
 def _fill(build: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:
@@ -97,5 +106,5 @@ def _fill(build: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], 
     )
     build.register("ledger_rows", texts)
     casts = ", ".join(f"cast({column} as {kind})" for column, kind in columns.items())
-    build.execute(f"insert into ledger.{name} select {casts} from ledger_rows")
+    build.execute(f"insert into ledger.{name} ({', '.join(columns)}) select {casts} from ledger_rows")
     build.unregister("ledger_rows")

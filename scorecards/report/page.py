@@ -54,7 +54,7 @@ def notes(line: Mapping[str, Any], words: Words) -> list[str]:
         found.append(f"{plain(line['numerator'])} ÷ {plain(line['denominator'])}")
     if line["sample"] is not None:
         found.append(words("sample", count=f"{line['sample']:,}"))
-    if line["status"] == "pooled":
+    if line["is_pooled"]:
         found.append(words("pooled"))
     if line["status"] == "zeroed":
         found.append(words("zeroed"))

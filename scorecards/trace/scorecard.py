@@ -61,7 +61,7 @@ def figure_of(card: Mapping[str, Any], line: Mapping[str, Any]) -> Asked:
         period_type=card["period_type"],
         period_start=card["period_start"],
         matured=line["scored_period_start"] is not None,
-        is_pooled=line["status"] == "pooled",
+        is_pooled=line["is_pooled"],
     )
 
 

@@ -2,7 +2,7 @@
 -- three periods.
 with lines as (
     select * from {{ ref('scorecard_lines') }}
-    where status <> 'pooled'
+    where not is_pooled
 ),
 
 cards as (

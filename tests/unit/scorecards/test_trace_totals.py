@@ -12,6 +12,7 @@ import pytest
 from scorecards.trace.exclusion import removed_parts, row_names
 from scorecards.trace.figure import Asked, masked, trace_figure
 from scorecards.trace.periods import earlier_starts, read_period
+from scorecards.trace.scorecard import figure_of
 
 OCTOBER = datetime.date(2026, 10, 1)
 FIELDS = "kpi_id, part, business_date, counted_key, amount, row_id, settles_on, period_types, input_group"
@@ -90,6 +91,20 @@ def test_the_matured_cohort_lies_earlier_and_pooled_periods_are_added(con: duckd
     assert trace_figure(con, asked(matured=True), None, {}).totals["denominator"] == 2
     pooled = trace_figure(con, asked(is_pooled=True), None, {})
     assert (pooled.totals["denominator"], pooled.adds_up, len(pooled.mart_values)) == (3, True, 2)
+
+
+def test_a_line_that_its_guard_lowered_is_pooled_all_the_same() -> None:
+    card = {
+        "subject_type": "employee",
+        "subject_id": "E1",
+        "scope_id": "",
+        "role": "r",
+        "period_type": "month",
+        "period_start": OCTOBER,
+    }
+    line = {"measured": "employee", "mart": "m", "kpi_id": "k", "scored_period_start": None, "status": "guarded"}
+    assert figure_of(card, line | {"is_pooled": True}).is_pooled
+    assert not figure_of(card, line | {"is_pooled": False}).is_pooled
 
 
 def test_rows_that_do_not_come_to_the_figure_are_said_not_to(con: duckdb.DuckDBPyConnection) -> None:

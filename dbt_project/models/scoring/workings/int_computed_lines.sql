@@ -45,6 +45,7 @@ select
     lines.reason,
     case when totals.total is not null then cast({{ divide_half_up('lines.weight * lines.line_score', 'totals.weight_scored', 4) }} as decimal(9, 4)) end as points,
     lines.is_outstanding,
-    lines.scored_period_start
+    lines.scored_period_start,
+    lines.is_pooled
 from lines
 inner join totals on lines.scorecard_id = totals.scorecard_id

@@ -56,7 +56,8 @@ readings as (
 judged as (
     select
         *,
-        is_small and coalesce(null_reason, 'no_data') = 'no_data' and pooled_value is not null and pooled_sample >= minimum_sample as is_pooled
+        is_small and coalesce(null_reason, 'no_data') = 'no_data' and pooled_value is not null and coalesce(pooled_sample, 0) >= minimum_sample
+            as is_pooled
     from readings
 )
 

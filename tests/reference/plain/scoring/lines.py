@@ -52,6 +52,7 @@ class Line:
     denominator: Decimal | None = None
     sample: int | None = None
     scored_period_start: Any = None
+    is_pooled: bool = False
     guard_value: Decimal | None = None
     guard_state: str | None = None
     status: str = ""
@@ -74,12 +75,13 @@ def score_line(row: Any, card: Any, kpi: Kpi, own_target: Any | None, values: Va
     reading = values.read(row.mart, row.kpi_id, card, row.minimum_sample)
     line.value, line.numerator, line.denominator, line.sample = reading[:4]
     line.scored_period_start = reading.scored_from
+    line.is_pooled = reading.is_pooled
     line.guard_value, line.guard_state = values.guard(row, card)
     line.reason = reading.reason
     if line.reason != "no_source" and not has_a_scale(line):
         line.reason = "no_target"
     if line.reason is None:
-        give_score(line, reading.is_pooled, praised)
+        give_score(line, praised)
     elif line.reason == "no_data" and line.missing == "zero" and card.leave_share < 0.5:
         line.status, line.line_score = "zeroed", Decimal(0)
     else:
@@ -100,7 +102,7 @@ def apply_points(line: Line, row: Any, card: Any, kpi: Kpi, own_target: Any | No
             setattr(line, name, rounded(Fraction(point) * Fraction(line.proration), 6))
 
 
-def give_score(line: Line, is_pooled: bool, praised: dict[str, int]) -> None:
+def give_score(line: Line, praised: dict[str, int]) -> None:
     """Method, then cap, then guard."""
     assert line.value is not None
     exact = METHODS[line.method](Fraction(line.value), line)
@@ -109,5 +111,5 @@ def give_score(line: Line, is_pooled: bool, praised: dict[str, int]) -> None:
     if is_lowered:
         score = line.guard_cap
     line.line_score = rounded(score, 2)
-    line.status = "guarded" if is_lowered else "pooled" if is_pooled else "scored"
+    line.status = "guarded" if is_lowered else "pooled" if line.is_pooled else "scored"
     line.is_outstanding = not is_lowered and line.method in praised and exact >= praised[line.method]
