@@ -53,7 +53,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "people_database": ("人员数据库（仅限授权）", "People's database (owner only)"),
     "interface": ("运行与血缘", "Runs and lineage"),
     "query": ("可粘贴的查询", "A query to paste"),
-    "overdue_closings": ("逾期未关账的方案（scorehouse close）", "Overdue to be closed (scorehouse close)"),
+    "overdue_closings": ("逾期未结账的方案（scorehouse close）", "Overdue to be closed (scorehouse close)"),
     "plan": ("方案", "Plan"),
     "periods": ("期数", "Periods"),
     "first_period": ("最早一期", "First period"),
