@@ -43,7 +43,7 @@ ONE = settings(
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-MANY = settings(ONE, max_examples=10)
+MANY = settings(ONE, max_examples=4)
 SEEDS = st.integers(0, 2**32)
 FILES = st.integers(2, 5)
 # A fault of a plan is shown with its file and line, a scorecard with the newest load.
