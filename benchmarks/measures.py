@@ -208,4 +208,4 @@ class Bench:
         return run_process(this_python(module, *arguments), self._log(module.rsplit(".", 1)[-1], pair))
 
     def _log(self, name: str, pair: int) -> Path:
-        return self.company.work / "logs" / f"{re.sub(r'[^a-z]+', '-', name)}-{pair + 1}.log"
+        return self.company.work / "logs" / f"{re.sub(r'[^a-z0-9]+', '-', name)}-{pair + 1}.log"

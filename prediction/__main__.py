@@ -13,8 +13,6 @@ from pathlib import Path
 
 import duckdb
 
-from prediction.plots import draw
-
 _BUYERS = """
 select
     platform, trained_until, held_back_days, repeat_group, buyer_count, cast(round(expected_orders) as bigint) as expected_orders,
@@ -90,6 +88,9 @@ def main(arguments: Sequence[str]) -> int:
         return int(end.code or 0)
     sys.stdout.write(report(chosen.database))
     if chosen.plots:
+        # Loading what draws takes longer than the tables.
+        from prediction.plots import draw
+
         for path in draw(chosen.database, chosen.plots):
             sys.stderr.write(f"{path}\n")
     return 0

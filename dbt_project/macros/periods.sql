@@ -9,6 +9,11 @@
     end
 {%- endmacro %}
 
+{# Whether a row of int_numbered_working_days is the working day that lies so many after that of another. #}
+{% macro is_working_day_after(later, first, days) -%}
+    {{ later }}.is_working_day and {{ later }}.number = {{ first }}.number + {{ days }}
+{%- endmacro %}
+
 {#
     Of the rows of a day, how many are the first of theirs in the day, week, month, quarter and year: columns <name>_<period type>.
     `previous_on` is the day of the row before it. One pass over the days, where joining periods would read each row five times.

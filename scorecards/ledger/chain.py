@@ -19,6 +19,8 @@ from typing import Any
 
 import duckdb
 
+from ingestion.warehouse import private_files
+
 LEDGER = "ledger.duckdb"
 HEAD = "ledger.head"
 FIRST_HASH = "0" * 64
@@ -50,12 +52,8 @@ def open_ledger(warehouse: Path, read_only: bool = False) -> Iterator[duckdb.Duc
     path = warehouse / LEDGER
     if not path.exists():
         # Made with its mode: it is never readable for others, not even for a moment.
-        previous = os.umask(0o077)
-        try:
-            with duckdb.connect(str(path)) as con:
-                con.execute(_TABLE)
-        finally:
-            os.umask(previous)
+        with private_files(), duckdb.connect(str(path)) as con:
+            con.execute(_TABLE)
     with duckdb.connect(str(path), read_only=read_only) as con:
         yield con
 

@@ -51,20 +51,20 @@ TABLES: dict[str, dict[str, str]] = {
 _TABLE_OF = {
     "close": "closes", "plan_approval": "plan_approvals", "restatement": "restatements", "appeal_decision": "appeal_decisions",
 }  # fmt: skip
-
-
 _SHAPE = hashlib.sha256(repr(TABLES).encode()).hexdigest()
 
 
 def prepare_mirror(build: duckdb.DuckDBPyConnection) -> None:
-    """Create the mirror's tables where they are missing, empty, and columns that a table of an earlier version lacks."""
+    """Create the mirror's tables, empty, where they are missing or those of an earlier version."""
     build.execute("create schema if not exists ledger")
+    build.execute("create table if not exists ledger.mirrored (shape text, newest_entry text)")
+    if build.execute("select shape from ledger.mirrored").fetchall() == [(_SHAPE,)]:
+        return
     for name, columns in TABLES.items():
         listed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-        build.execute(f"create table if not exists ledger.{name} ({listed})")
-        for column, kind in columns.items():
-            build.execute(f"alter table ledger.{name} add column if not exists {column} {kind}")
-    build.execute("create table if not exists ledger.mirrored (newest_entry text)")
+        build.execute(f"create or replace table ledger.{name} ({listed})")
+    build.execute("delete from ledger.mirrored")
+    build.execute("insert into ledger.mirrored values (?, ?)", [_SHAPE, FIRST_HASH])
 
 
 def mirror_ledger(build: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
@@ -72,11 +72,11 @@ def mirror_ledger(build: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
     prepare_mirror(build)
     build.execute("delete from ledger.appeal_corrections")
     content: dict[str, list[dict[str, Any]]] = {name: [] for name in TABLES}
-    holds = f"{FIRST_HASH} {_SHAPE}"
+    newest = FIRST_HASH
     if (warehouse / LEDGER).exists():
         with open_ledger(warehouse, read_only=True) as ledger:
-            holds = f"{last_entry(ledger)[1]} {_SHAPE}"
-            if build.execute("select newest_entry from ledger.mirrored").fetchall() == [(holds,)]:
+            newest = last_entry(ledger)[1]
+            if build.execute("select newest_entry from ledger.mirrored").fetchall() == [(newest,)]:
                 return
             for *_, payload in payloads(ledger, "scorecard"):
                 content["scorecards"].append(payload["card"])
@@ -89,8 +89,7 @@ def mirror_ledger(build: duckdb.DuckDBPyConnection, warehouse: Path) -> None:
                     content[table].append({"recorded_at": at, **payload})
     for name, columns in TABLES.items():
         _fill(build, name, columns, content[name])
-    build.execute("delete from ledger.mirrored")
-    build.execute("insert into ledger.mirrored values (?)", [holds])
+    build.execute("update ledger.mirrored set newest_entry = ?", [newest])
 
 
 def _fill(build: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], rows: list[dict[str, Any]]) -> None:
@@ -106,5 +105,5 @@ def _fill(build: duckdb.DuckDBPyConnection, name: str, columns: dict[str, str], 
     )
     build.register("ledger_rows", texts)
     casts = ", ".join(f"cast({column} as {kind})" for column, kind in columns.items())
-    build.execute(f"insert into ledger.{name} ({', '.join(columns)}) select {casts} from ledger_rows")
+    build.execute(f"insert into ledger.{name} select {casts} from ledger_rows")
     build.unregister("ledger_rows")

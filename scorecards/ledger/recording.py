@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import defaultdict
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any
 
 import duckdb
 
+from ingestion.warehouse import private_files
 from scorecards.files import file_name
 from scorecards.ledger.chain import Entry, append, canonical, open_ledger
 from scorecards.ledger.mirror import LINE, SCORECARD
@@ -110,13 +110,10 @@ def _export(ledger: duckdb.DuckDBPyConnection, warehouse: Path, name: str) -> No
     folder = warehouse / "ledger"
     folder.mkdir(mode=0o700, exist_ok=True)
     target = folder / f"{file_name(name)}.parquet"
-    previous = os.umask(0o077)
-    try:
+    with private_files():
         ledger.execute(
             f"copy (from entries order by sequence) to '{str(target).replace(chr(39), chr(39) * 2)}' (format parquet)"
         )
-    finally:
-        os.umask(previous)
 
 
 def record_approvals(build: duckdb.DuckDBPyConnection, warehouse: Path, now: datetime) -> int:

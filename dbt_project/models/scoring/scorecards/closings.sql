@@ -18,12 +18,12 @@ due_days as (
         cards.period_type,
         cards.period_start,
         cards.period_end,
-        count(distinct cards.scorecard_id) as scorecard_count,
-        min(later.business_date) as due_on
+        cast(count(*) as integer) as scorecard_count,
+        later.business_date as due_on
     from cards
     left join working_days as last_days on last_days.business_date = {{ add_days('cards.period_end', -1) }}
-    left join working_days as later on later.is_working_day and later.number = last_days.number + {{ var('close_working_days') }}
-    group by cards.plan_id, cards.period_type, cards.period_start, cards.period_end
+    left join working_days as later on {{ is_working_day_after('later', 'last_days', var('close_working_days')) }}
+    group by cards.plan_id, cards.period_type, cards.period_start, cards.period_end, later.business_date
 )
 
 select
@@ -31,7 +31,7 @@ select
     due_days.period_type,
     due_days.period_start,
     due_days.period_end,
-    cast(due_days.scorecard_count as integer) as scorecard_count,
+    due_days.scorecard_count,
     due_days.due_on,
     closes.closed_at,
     coalesce(closes.plan_id is null and due_days.due_on < {{ as_of_date() }}, false) as is_overdue

@@ -36,7 +36,7 @@ deadlines as (
         min(later.business_date) as last_on
     from openings
     inner join working_days as opened on openings.opened_on = opened.business_date
-    left join working_days as later on later.is_working_day and later.number = opened.number + {{ var('appeal_working_days') }}
+    left join working_days as later on {{ is_working_day_after('later', 'opened', var('appeal_working_days')) }}
     group by openings.scorecard_id, openings.opened_on
 )
 

@@ -69,7 +69,5 @@ left join lines
     and appeals.kpi_id = lines.kpi_id
 left join chosen on appeals.appeal_id = chosen.appeal_id
 left join working_days as filed on appeals.filed_on = filed.business_date
-left join working_days as due
-    on due.is_working_day
-    and due.number = filed.number + {{ var('appeal_decision_working_days') }}
+left join working_days as due on {{ is_working_day_after('due', 'filed', var('appeal_decision_working_days')) }}
 left join deciders on appeals.appeal_id = deciders.appeal_id
