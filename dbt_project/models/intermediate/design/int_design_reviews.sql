@@ -1,4 +1,4 @@
--- Scores of a designer's tasks, by the day of the review.
+-- Scores of a designer's tasks, by the day of the review. A cancelled task counts nowhere.
 with design_reviews as (
     select * from {{ ref('stg_design_reviews') }}
     where reviewed_at < {{ as_of_end() }}
@@ -6,6 +6,7 @@ with design_reviews as (
 
 design_tasks as (
     select * from {{ ref('stg_design_tasks') }}
+    where cancelled_at is null or cancelled_at >= {{ as_of_end() }}
 ),
 
 staff_days as (

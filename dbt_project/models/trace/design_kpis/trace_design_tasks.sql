@@ -15,6 +15,11 @@ reviews as (
     where reviewed_at < {{ as_of_end_when_asked() }}
 ),
 
+kept_tasks as (
+    select * from tasks
+    where cancelled_at is null or cancelled_at >= {{ as_of_end_when_asked() }}
+),
+
 staff_days as (
     select * from {{ ref('int_staff_days') }}
 ),
@@ -44,8 +49,8 @@ reviewed as (
         coalesce(reviews.standards, 0) as standards,
         {{ raw_row('design_reviews', ['task_id', 'reviewer_id', 'round'], relation='reviews') }}
     from reviews
-    inner join tasks on reviews.platform = tasks.platform and reviews.task_id = tasks.task_id
-    inner join staff_days on tasks.designer_id = staff_days.employee_id and reviews.reviewed_on = staff_days.business_date
+    inner join kept_tasks on reviews.platform = kept_tasks.platform and reviews.task_id = kept_tasks.task_id
+    inner join staff_days on kept_tasks.designer_id = staff_days.employee_id and reviews.reviewed_on = staff_days.business_date
 ),
 
 traced as (
