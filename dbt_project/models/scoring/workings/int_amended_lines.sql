@@ -79,6 +79,7 @@ select
         when not scores.is_corrected then scores.status
         when scores.capped_score is null then 'no_data'
         when {{ is_held_back() }} then 'guarded'
+        when scores.is_pooled then 'pooled'
         else 'scored'
     end as status,
     case when not scores.is_corrected then scores.reason when scores.capped_score is null then 'no_data' end as reason,
