@@ -1,8 +1,8 @@
 """Whether a conversation will be rated well, and whether its issue is settled: chances from what is known at its end.
 
-Each calendar month has a model of its own, trained on conversations whose outcome was known before the month began; it
-scores the conversations that end in the month. A model once fitted is kept: later months do not change it. Who served is
-no factor, and of what was said only counts are seen.
+Each calendar month has a model of its own, trained on conversations that were over and whose outcome was known before
+the month began; it scores the conversations that end in the month. A model once fitted is kept: later months do not
+change it. Who served is no factor, and of what was said only counts are seen.
 
 Tables in and out are those of the dbt models int_prediction_cases, int_service_models and int_conversation_predictions.
 """
@@ -88,18 +88,17 @@ def train_months(conversations: pa.Table, kept: pa.Table, requirements: Requirem
 def score_conversations(conversations: pa.Table, models: pa.Table) -> pa.Table:
     """One row per conversation: its chances and the versions of the models that gave them, NULL where there is none."""
     cases = _Cases(conversations)
-    months = dates(conversations, "month_start")
     fitted = _fitted_models(models)
     table = conversations.select(["platform", "conversation_id"])
     for outcome in OUTCOMES:
         chance = np.full(cases.count, np.nan)
         version = np.full(cases.count, None, dtype=object)
-        for month in np.unique(months):
+        for month in np.unique(cases.months):
             found = fitted.get((outcome.kpi_id, month.item()))
             if found is None:
                 continue
             model, name = found
-            places = np.flatnonzero(months == month)
+            places = np.flatnonzero(cases.months == month)
             chance[places] = model.probability(cases.factors(places, model.factors), len(places))
             version[places] = name
         table = table.append_column(outcome.kpi_id, nullable(chance))
@@ -112,6 +111,7 @@ class _Cases:
 
     def __init__(self, conversations: pa.Table) -> None:
         self.count = conversations.num_rows
+        self.months = dates(conversations, "month_start")
         self.categories = texts(conversations, "category")
         hour = numbers(conversations, "started_hour")
         self._columns = {f"log_{name}": np.log1p(np.maximum(numbers(conversations, name), 0)) for name in _COUNTS}
@@ -119,6 +119,8 @@ class _Cases:
         self._columns["banned_phrases"] = numbers(conversations, "banned_phrases")
         for name, (begin, end) in _PARTS_OF_DAY.items():
             self._columns[f"part_of_day={name}"] = ((hour >= begin) & (hour < end)).astype(np.float64)
+        # Apart from the columns, which every month has: a category that one month asks for is no factor of the others.
+        self._of_category: dict[str, np.ndarray] = {}
 
     def names(self, places: np.ndarray, category_labels: int) -> list[str]:
         """The factors of a model that is trained on these rows."""
@@ -131,12 +133,14 @@ class _Cases:
         return {name: self._factor(name)[places] for name in names}
 
     def _factor(self, name: str) -> np.ndarray:
-        if name not in self._columns:
-            kind, _, value = name.partition("=")
-            if kind != "category":
-                raise ValueError(f"a model names the factor {name}, which no conversation has")
-            self._columns[name] = (self.categories == value).astype(np.float64)
-        return self._columns[name]
+        if name in self._columns:
+            return self._columns[name]
+        kind, _, value = name.partition("=")
+        if kind != "category":
+            raise ValueError(f"a model names the factor {name}, which no conversation has")
+        if value not in self._of_category:
+            self._of_category[value] = (self.categories == value).astype(np.float64)
+        return self._of_category[value]
 
 
 def _train(
@@ -148,8 +152,10 @@ def _train(
     requirements: Requirements,
 ) -> list[dict[str, object]]:
     begin = np.datetime64(month, "D")
-    # NaT compares as false: what is not known yet trains nothing.
+    # NaT compares as false: what is not known yet trains nothing. Some rate before the end, so a rating of the month before may be
+    # of a conversation that this month's model judges.
     known = (known_on < begin) & (known_on >= begin - requirements.history_days) & np.isfinite(label)
+    known &= cases.months < begin
     places = np.flatnonzero(known)
     answers = label[places] > 0
     row: dict[str, object] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
@@ -185,3 +186,8 @@ def cut_issues(talks: Iterable[Talk]) -> list[Issue]:
             current.append(talk)
         issues.append(Issue(current))
     return issues
+
+
+def bare(text: str | None) -> str:
+    """A text without case, width, blanks and punctuation."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text or "").casefold() if sign.isalnum())

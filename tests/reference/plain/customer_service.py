@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from tests.reference.plain.company import Company
 from tests.reference.plain.conversations import (
+    bare,
     by_day,
     first_response,
     merged,
@@ -15,6 +15,7 @@ from tests.reference.plain.conversations import (
     status_stretches,
 )
 from tests.reference.plain.periods import Day, business_day
+from tests.reference.plain.predictions import predicted_kpis
 from tests.reference.plain.results import Case, Kpis, Value, mean, quantile, share
 from tests.reference.plain.service_issues import issue_kpis
 from tests.reference.plain.service_sales import sales_kpis
@@ -25,7 +26,7 @@ FIRST_RESPONSE_TARGET = 30
 
 
 def customer_service_kpis(company: Company) -> Kpis:
-    """All but the two predicted ones."""
+    """Every KPI of the mart."""
     kpis = Kpis(company.staff.mart_rows(MART))
     ended = ended_cases(company)
     kpis.total("conversation_count", [(who, day, 1) for who, day, _ in ended])
@@ -37,6 +38,7 @@ def customer_service_kpis(company: Company) -> Kpis:
     issue_kpis(company, kpis)
     sales_kpis(company, kpis, ended)
     cost_per_contact(company, kpis)
+    predicted_kpis(company, kpis)
     return kpis
 
 
@@ -228,8 +230,3 @@ def quality_kpis(company: Company, kpis: Kpis) -> None:
 
 def is_good(ticket: Any) -> bool:
     return bool(ticket.fields_filled >= ticket.fields_required and ticket.is_accurate and ticket.is_category_correct)
-
-
-def bare(text: str | None) -> str:
-    """A text without case, width, blanks and punctuation."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text or "").casefold() if sign.isalnum())

@@ -77,6 +77,32 @@ def test_a_rating_that_came_in_the_next_month_is_not_known_yet() -> None:
     assert of_csat(models, date(2026, 2, 1))["(intercept)"]["label_count"] == 30 * 8
 
 
+def test_a_conversation_rated_before_the_month_in_which_it_ends_does_not_teach_its_own_judge() -> None:
+    cases = conversations(date(2026, 1, 1), date(2026, 2, 28))
+    place = cases.column_names.index("rated_on")
+    early = [min(day, date(2026, 1, 31)) for day in cases.column("rated_on").to_pylist()]
+    models = trained(cases.set_column(place, "rated_on", pa.array(early, pa.date32())))
+    assert of_csat(models, date(2026, 2, 1))["(intercept)"]["label_count"] == 31 * 8
+
+
+def test_a_category_is_a_factor_of_the_months_that_learn_from_enough_of_it_whatever_else_is_fitted_with_them() -> None:
+    cases = conversations(date(2026, 1, 1), date(2026, 3, 31))
+    place = cases.column_names.index("category")
+    months = cases.column("month_start").to_pylist()
+    # Half of January's are about size, of later ones a few.
+    every = [2 if month == date(2026, 1, 1) else 20 for month in months]
+    rarer = ["delivery" if number % nth else "size" for number, nth in enumerate(every)]
+    cases = cases.set_column(place, "category", pa.array(rarer))
+    needed = Requirements(100, 20, history_days=28, category_labels=30)
+    february, march = (of_csat(trained(cases, needed=needed), date(2026, month, 1)) for month in (2, 3))
+    assert "category=size" in february
+    assert "category=size" not in march
+    kept = trained(
+        cases.filter(pa.compute.less(cases.column("month_start"), pa.scalar(date(2026, 3, 1)))), needed=needed
+    )
+    assert of_csat(trained(cases, kept, needed), date(2026, 3, 1)) == march
+
+
 def test_history_is_looked_back_on_for_so_many_days() -> None:
     cases = conversations(date(2026, 1, 1), date(2026, 3, 31))
     models = trained(cases, needed=Requirements(100, 20, history_days=20, category_labels=30))
@@ -171,13 +197,19 @@ def test_the_slope_of_the_penalised_likelihood_is_zero_at_the_fit() -> None:
     random = np.random.default_rng(3)
     columns = {"one": random.normal(5, 2, 400), "two": random.normal(-1, 0.1, 400), "flat": np.full(400, 7.0)}
     columns["one"][::10] = np.nan
-    outcome = random.random(400) < 1 / (1 + np.exp(-np.nan_to_num(columns["one"] - 5)))
+    outcome = random.random(400) < 1 / (1 + np.exp(-1 - np.nan_to_num(columns["one"] - 5)))
     model = fit_logistic(columns, outcome)
     assert model.factors == ("one", "two")
     wrong = model.probability(columns, 400) - outcome
-    assert wrong.sum() == pytest.approx(0, abs=1e-5)
+    assert wrong.sum() == pytest.approx(0, abs=1e-9)
     for name, centre, scale, coefficient in zip(
         model.factors, model.centres, model.scales, model.coefficients, strict=True
     ):
         slope = (np.nan_to_num((columns[name] - centre) / scale) * wrong).sum() + coefficient / 0.03
-        assert slope == pytest.approx(0, abs=1e-4)
+        assert slope == pytest.approx(0, abs=1e-9)
+
+
+def test_cases_that_are_all_alike_have_the_chance_of_them_all() -> None:
+    model = fit_logistic({"flat": np.full(200, 7.0)}, np.arange(200) < 150)
+    assert model.factors == () and model.coefficients.size == 0
+    assert model.probability({}, 2) == pytest.approx([0.75, 0.75])
