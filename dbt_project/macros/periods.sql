@@ -14,6 +14,9 @@
     {{ later }}.is_working_day and {{ later }}.number = {{ first }}.number + {{ days }}
 {%- endmacro %}
 
+{# Days of a leap year: so far on may a day change who counts for the first time in a period. #}
+{% macro longest_period_days() -%} {{ return(366) }} {%- endmacro %}
+
 {#
     Of the rows of a day, how many are the first of theirs in the day, week, month, quarter and year: columns <name>_<period type>.
     `previous_on` is the day of the row before it. One pass over the days, where joining periods would read each row five times.

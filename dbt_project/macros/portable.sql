@@ -18,8 +18,9 @@
 {% macro business_date(column) -%}
     {{ return(adapter.dispatch('business_date', 'scorehouse')(column)) }}
 {%- endmacro %}
+{# By epoch: the same instant as timezone('UTC', ..), in half the time over many rows. #}
 {% macro default__business_date(column) -%}
-    cast(timezone('{{ var("business_time_zone") }}', timezone('UTC', {{ column }})) as date)
+    cast(timezone('{{ var("business_time_zone") }}', make_timestamptz(epoch_us({{ column }}))) as date)
 {%- endmacro %}
 {% macro spark__business_date(column) -%}
     cast(from_utc_timestamp({{ column }}, '{{ var("business_time_zone") }}') as date)
@@ -219,4 +220,26 @@
 {%- endmacro %}
 {% macro spark__json_of(columns, relation) -%}
     to_json(named_struct({% for column in columns %}'{{ column }}', {{ relation }}.{{ column }}{{ ', ' if not loop.last }}{% endfor %}))
+{%- endmacro %}
+
+{#
+    A key of fixed width for texts that are only compared, grouped or joined, never kept: of a hashed id of forty letters sorting and grouping
+    take twice as long. 128 bits, as many as the ids have themselves, so two of a thousand million meet by chance once in 10^20 nights.
+    NULL where one of the texts is. Its type and value differ between engines.
+#}
+{% macro compact_key(texts) -%}
+    {{ return(adapter.dispatch('compact_key', 'scorehouse')(texts | join(' || chr(31) || '))) }}
+{%- endmacro %}
+{% macro default__compact_key(text) -%} md5_number({{ text }}) {%- endmacro %}
+{% macro spark__compact_key(text) -%} md5({{ text }}) {%- endmacro %}
+
+{# Columns as one value, compared in their order; each is read from it by its name. #}
+{% macro row_of(columns) -%}
+    {{ return(adapter.dispatch('row_of', 'scorehouse')(columns)) }}
+{%- endmacro %}
+{% macro default__row_of(columns) -%}
+    struct_pack({% for column in columns %}{{ column }} := {{ column }}{{ ', ' if not loop.last }}{% endfor %})
+{%- endmacro %}
+{% macro spark__row_of(columns) -%}
+    struct({{ columns | join(', ') }})
 {%- endmacro %}

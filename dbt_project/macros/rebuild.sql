@@ -116,3 +116,15 @@
         )
     {%- endif -%}
 {%- endmacro %}
+
+{#
+    SQL condition: the row is of somebody (column `key`) whom `relation` knows on a rebuilt day, on that day or on one before it that the longest
+    period may share with it. What is needed to know who comes for the first time in a period, and no more.
+#}
+{% macro of_rebuilt_days(relation, key, day_column='business_date') -%}
+    {%- if rebuilt_ranges() is none -%} true
+    {%- else -%}
+        {{ in_rebuilt_days(day_column, before=longest_period_days()) }}
+        and {{ key }} in (select {{ key }} from {{ relation }} where {{ in_rebuilt_days(day_column) }})
+    {%- endif -%}
+{%- endmacro %}

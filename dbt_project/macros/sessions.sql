@@ -1,14 +1,24 @@
 {# What both ways of finding a session measure over its counted events, written once. #}
 {% macro session_measures() -%}
-    min_by(event_id, (occurred_at, event_id)) as first_event_id,
-        max_by(event_id, (occurred_at, event_id)) as last_event_id,
-        min_by(shop_id, (occurred_at, event_id)) as shop_id,
-        min_by(channel, (occurred_at, event_id)) as channel,
+    min({{ row_of(['occurred_at', 'event_id', 'shop_id', 'channel']) }}) as first_event,
+        max({{ row_of(['occurred_at', 'event_id']) }}) as last_event,
         count(case when event_type = 'page_view' then 1 end) as page_view_count,
-        min(occurred_at) as started_at,
-        max(occurred_at) as ended_at,
         min(case when event_type = 'add_to_cart' then occurred_at end) as first_cart_at,
         min(case when event_type = 'begin_checkout' then occurred_at end) as first_checkout_at
+{%- endmacro %}
+
+{# Those measures under the names of the table. #}
+{% macro named_session_measures() -%}
+    session_id,
+        first_event.event_id as first_event_id,
+        last_event.event_id as last_event_id,
+        first_event.shop_id as shop_id,
+        first_event.channel as channel,
+        page_view_count,
+        first_event.occurred_at as started_at,
+        last_event.occurred_at as ended_at,
+        first_cart_at,
+        first_checkout_at
 {%- endmacro %}
 
 {% macro session_columns() -%}

@@ -13,6 +13,7 @@ select
     page_id,
     product_id,
     employee_id,
-    role
+    role,
+    dense_rank() over (order by employee_id, role) as owner_number
 from page_owners
 where role in (select role from roles)

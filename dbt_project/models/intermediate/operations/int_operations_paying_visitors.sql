@@ -25,38 +25,19 @@ order_visitors as (
     where visitor_key is not null
 ),
 
-page_views as (
-    select * from {{ ref('int_page_views') }}
-    where business_date in (select business_date from period_days)
-),
-
-page_owners as (
-    select * from {{ ref('int_operations_page_owners') }}
+visit_days as (
+    select * from {{ ref('int_operations_visitor_days') }}
+    where has_view and business_date in (select business_date from period_days)
 ),
 
 payment_days as (
     select distinct
         order_lines.employee_id,
         order_lines.role,
-        order_visitors.visitor_key,
+        {{ compact_key(['order_visitors.visitor_key']) }} as visitor_hash,
         order_lines.paid_on
     from order_lines
     inner join order_visitors on order_lines.order_key = order_visitors.order_key
-),
-
-visit_days as (
-    select distinct
-        page_owners.employee_id,
-        page_owners.role,
-        page_views.visitor_key,
-        page_views.business_date
-    from page_views
-    inner join page_owners
-        on page_views.business_date = page_owners.business_date
-        and page_views.shop_id = page_owners.shop_id
-        and page_views.page_id = page_owners.page_id
-        and page_views.product_id = page_owners.product_id
-    where page_views.visitor_key in (select visitor_key from payment_days)
 ),
 
 payers as (
@@ -66,7 +47,7 @@ payers as (
         period_days.period_end,
         payment_days.employee_id,
         payment_days.role,
-        payment_days.visitor_key
+        payment_days.visitor_hash
     from payment_days
     inner join period_days on payment_days.paid_on = period_days.business_date
 ),
@@ -78,7 +59,7 @@ visitors as (
     inner join visit_days
         on payers.employee_id = visit_days.employee_id
         and payers.role = visit_days.role
-        and payers.visitor_key = visit_days.visitor_key
+        and payers.visitor_hash = visit_days.visitor_hash
         and visit_days.business_date >= payers.period_start
         and visit_days.business_date < payers.period_end
 )

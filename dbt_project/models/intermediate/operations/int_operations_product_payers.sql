@@ -30,18 +30,14 @@ order_visitors as (
     where visitor_key is not null
 ),
 
-page_views as (
-    select * from {{ ref('int_page_views') }}
-    where product_id <> '' and business_date in (select business_date from period_days)
-),
-
-page_owners as (
-    select * from {{ ref('int_operations_page_owners') }}
+product_days as (
+    select * from {{ ref('int_operations_product_days') }}
+    where business_date in (select business_date from period_days)
 ),
 
 payments as (
     select
-        order_visitors.visitor_key,
+        {{ compact_key(['order_visitors.visitor_key']) }} as visitor_hash,
         products.product_id,
         order_lines.paid_on,
         max(order_lines.paid_at) as last_paid_at
@@ -49,25 +45,24 @@ payments as (
     inner join products
         on order_lines.platform = products.platform and order_lines.sku_id = products.sku_id
     inner join order_visitors on order_lines.order_key = order_visitors.order_key
-    group by order_visitors.visitor_key, products.product_id, order_lines.paid_on
+    group by {{ compact_key(['order_visitors.visitor_key']) }}, products.product_id, order_lines.paid_on
 ),
 
-views as (
+-- Few views are followed by a payment: these are found before a view is read once for each of its periods.
+paid_views as (
     select
-        page_owners.employee_id,
-        page_owners.role,
-        page_views.visitor_key,
-        page_views.product_id,
-        page_views.business_date,
-        min(page_views.occurred_at) as first_view_at
-    from page_views
-    inner join page_owners
-        on page_views.business_date = page_owners.business_date
-        and page_views.shop_id = page_owners.shop_id
-        and page_views.page_id = page_owners.page_id
-        and page_views.product_id = page_owners.product_id
-    where page_views.visitor_key in (select visitor_key from payments)
-    group by page_owners.employee_id, page_owners.role, page_views.visitor_key, page_views.product_id, page_views.business_date
+        product_days.business_date,
+        product_days.employee_id,
+        product_days.role,
+        product_days.visitor_hash,
+        product_days.product_id,
+        min(payments.paid_on) as paid_on
+    from product_days
+    inner join payments
+        on product_days.visitor_hash = payments.visitor_hash
+        and product_days.product_id = payments.product_id
+        and payments.last_paid_at > product_days.first_view_at
+    group by product_days.business_date, product_days.employee_id, product_days.role, product_days.visitor_hash, product_days.product_id
 ),
 
 payers as (
@@ -75,17 +70,14 @@ payers as (
         period_days.period_type,
         period_days.period_start,
         period_days.period_end,
-        views.employee_id,
-        views.role,
-        views.visitor_key,
-        views.product_id
-    from views
-    inner join period_days on views.business_date = period_days.business_date
-    inner join payments
-        on views.visitor_key = payments.visitor_key
-        and views.product_id = payments.product_id
-        and payments.paid_on < period_days.period_end
-        and payments.last_paid_at > views.first_view_at
+        paid_views.employee_id,
+        paid_views.role,
+        paid_views.visitor_hash,
+        paid_views.product_id
+    from paid_views
+    inner join period_days
+        on paid_views.business_date = period_days.business_date
+        and paid_views.paid_on < period_days.period_end
 )
 
 select

@@ -33,11 +33,11 @@ exported as (
 dated as (
     select
         -- Not by the exported id, which may come back on a later day.
-        platform || '/' || first_event_id as session_key,
+        platform || '/' || first_event.event_id as session_key,
         platform || '/' || visitor_id as visitor_key,
         platform,
-        {{ session_columns() }},
-        {{ business_date('started_at') }} as started_on
+        {{ named_session_measures() }},
+        {{ business_date('first_event.occurred_at') }} as started_on
     from exported
 )
 

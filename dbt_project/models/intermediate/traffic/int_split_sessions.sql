@@ -89,10 +89,10 @@ found as (
 )
 
 select
-    platform || '/' || first_event_id as session_key,
+    platform || '/' || first_event.event_id as session_key,
     platform || '/' || visitor_id as visitor_key,
     platform,
-    {{ session_columns() }},
-    {{ business_date('started_at') }} as started_on
+    {{ named_session_measures() }},
+    {{ business_date('first_event.occurred_at') }} as started_on
 from found
-where {{ in_rebuilt_days(business_date('started_at')) }}
+where {{ in_rebuilt_days(business_date('first_event.occurred_at')) }}
