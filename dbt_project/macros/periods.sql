@@ -17,14 +17,20 @@
 {# Days of a leap year: so far on may a day change who counts for the first time in a period. #}
 {% macro longest_period_days() -%} {{ return(366) }} {%- endmacro %}
 
+{# So many days that every later day is within them: a late event can make somebody new on a day who was new on any later one. #}
+{% macro all_later_days() -%} {{ return(100000) }} {%- endmacro %}
+
 {#
     Of the rows of a day, how many are the first of theirs in the day, week, month, quarter and year: columns <name>_<period type>.
     `previous_on` is the day of the row before it. One pass over the days, where joining periods would read each row five times.
+    `days_back` shifts the periods back by so many days.
 #}
-{% macro count_first_of_periods(name, previous_on, condition='true') -%}
+{% macro count_first_of_periods(name, previous_on, condition='true', days_back=0) -%}
     {%- for period_type in ['day', 'week', 'month', 'quarter', 'year'] %}
+    {%- set first_on = add_days(period_start(period_type, add_days('business_date', days_back)), -days_back) if days_back
+        else period_start(period_type, 'business_date') %}
     count(
-        case when {{ condition }} and ({{ previous_on }} is null or {{ previous_on }} < {{ period_start(period_type, 'business_date') }}) then 1 end
+        case when {{ condition }} and ({{ previous_on }} is null or {{ previous_on }} < {{ first_on }}) then 1 end
     ) as {{ name }}_{{ period_type }}
         {{- ',' if not loop.last }}
     {%- endfor %}

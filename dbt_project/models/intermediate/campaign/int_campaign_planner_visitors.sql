@@ -24,7 +24,7 @@ visits as (
         '{{ place }}' as place,
         planned.employee_id,
         planned.role,
-        {{ place }}_visitors.visitor_key,
+        {{ compact_key([place ~ '_visitors.visitor_key']) }} as visitor_hash,
         planned.ended_on,
         planned.campaign_id,
         planned.platform,
@@ -50,7 +50,7 @@ visits_in_order as (
         max(case when is_paying then ended_on end) over before as previous_paying_on
     from visits
     window before as (
-        partition by place, employee_id, role, visitor_key order by ended_on, platform, campaign_id
+        partition by place, employee_id, role, visitor_hash order by ended_on, platform, campaign_id
         rows between unbounded preceding and 1 preceding
     )
 )

@@ -12,20 +12,31 @@ page_owners as (
 
 staff_days as (
     select * from {{ ref('int_staff_days') }}
+),
+
+-- Grouping changes nothing here; without it an engine may join every order with everybody employed on its day first.
+owned_orders as (
+    select
+        attributed_orders.order_key,
+        attributed_orders.paid_on,
+        page_owners.employee_id,
+        max(attributed_orders.paid_amount) as paid_amount
+    from attributed_orders
+    inner join page_owners
+        on attributed_orders.viewed_on = page_owners.business_date
+        and attributed_orders.shop_id = page_owners.shop_id
+        and attributed_orders.page_id = page_owners.page_id
+        and attributed_orders.product_id = page_owners.product_id
+    group by attributed_orders.order_key, attributed_orders.paid_on, page_owners.employee_id
 )
 
 select
     staff_days.employee_id,
     staff_days.role,
     staff_days.business_date,
-    attributed_orders.order_key,
-    attributed_orders.paid_amount
-from attributed_orders
-inner join page_owners
-    on attributed_orders.viewed_on = page_owners.business_date
-    and attributed_orders.shop_id = page_owners.shop_id
-    and attributed_orders.page_id = page_owners.page_id
-    and attributed_orders.product_id = page_owners.product_id
+    owned_orders.order_key,
+    owned_orders.paid_amount
+from owned_orders
 inner join staff_days
-    on page_owners.employee_id = staff_days.employee_id
-    and attributed_orders.paid_on = staff_days.business_date
+    on owned_orders.employee_id = staff_days.employee_id
+    and owned_orders.paid_on = staff_days.business_date
