@@ -14,8 +14,8 @@
     {%- if not execute or flags.EMPTY or flags.WHICH in ('parse', 'list', 'ls', 'docs', 'generate') -%}
         {{ return({'as_of_date': '2000-01-01', 'previous_as_of_date': none}) }}
     {%- endif -%}
-    {%- set row = run_query('select as_of_date, previous_as_of_date from ' ~ source('state', 'current_run')).rows[0] -%}
-    {{ return({'as_of_date': row[0] | string, 'previous_as_of_date': (row[1] | string) if row[1] else none}) }}
+    {%- set row = run_query('select as_of_date, previous_as_of_date, is_full_refresh from ' ~ source('state', 'current_run')).rows[0] -%}
+    {{ return({'as_of_date': row[0] | string, 'previous_as_of_date': (row[1] | string) if row[1] else none, 'is_full_refresh': row[2]}) }}
 {%- endmacro %}
 
 {# The last complete business day of the run, as a date literal. #}
@@ -26,8 +26,12 @@
 
 {# [[from, until), ...] as text dates; none = everything. At most 12 ranges: nearer ones are joined, which only rebuilds more. #}
 {% macro rebuilt_ranges() -%}
-    {%- set reach = model.config.meta.reach -%}
     {%- if not execute or not is_incremental() -%} {{ return(none) }} {%- endif -%}
+    {{ return(ranges_within(model.config.meta.reach)) }}
+{%- endmacro %}
+
+{# The same for any model's reach in a run that is no full refresh. #}
+{% macro ranges_within(reach) -%}
     {%- set run = current_run() -%}
     {%- set days -%}
         select
@@ -67,11 +71,28 @@
 {%- endmacro %}
 
 {#
+    SQL condition of a data test: the row may have been built in this run, since its day is one of those that its model built again. The rows
+    of other days stand as they were when a former run tested them. True for every row of a model that is not built by day, whose key does not
+    hold the day, or when a run built everything or nothing.
+#}
+{% macro may_be_built_in_this_run(columns) -%}
+    {%- set meta = graph.nodes[model.attached_node].config.meta if execute and model.attached_node in graph.nodes else {} -%}
+    {%- if 'reach' not in meta or meta.get('day_column') not in columns or current_run().get('is_full_refresh', true) -%} true
+    {%- else -%}
+        {%- set ranges = ranges_within(meta.reach) -%}
+        {{ '(' ~ in_ranges(meta.day_column, ranges) ~ ' or ' ~ meta.day_column ~ ' is null)' if ranges else 'true' }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#
     SQL condition: this business date is built in this run. `before` and `after` widen it, for inputs that a rebuilt day
     looks at besides its own.
 #}
 {% macro in_rebuilt_days(column, before=0, after=0) -%}
-    {%- set ranges = rebuilt_ranges() -%}
+    {{- in_ranges(column, rebuilt_ranges(), before, after) -}}
+{%- endmacro %}
+
+{% macro in_ranges(column, ranges, before=0, after=0) -%}
     {%- if ranges is none -%} true
     {%- elif ranges | length == 0 -%} false
     {%- else -%}

@@ -1,6 +1,6 @@
 {#
     A table's key: no two rows share these columns, and none of the columns is NULL, except those named in `nullable`
-    (NULLs there are equal to each other).
+    (NULLs there are equal to each other). Of a model built by day whose key holds the day, the days built in this run are tested.
 #}
 {% test unique_combination(model, columns, nullable=[]) %}
 
@@ -9,6 +9,7 @@ with keys as (
         {{ columns | join(',\n        ') }},
         count(*) as row_count
     from {{ model }}
+    where {{ may_be_built_in_this_run(columns) }}
     group by {{ columns | join(', ') }}
 )
 
