@@ -33,7 +33,7 @@ select
     case when ended_at < getvariable('now_at') then ended_at end as ended_at,
     coalesce(case when ended_at < getvariable('now_at') then ended_at end, last_message_at) as ended_so_far_at,
     case when ended_at < getvariable('now_at') then is_resolved end as is_resolved,
-    wants_to_abandon, csat_score, nps_score, coalesce(csat_at, ended_at) as rated_at
+    wants_to_abandon, csat_score, nps_score, csat_at as rated_at
 from known
 left join wrote using (conversation_id)
 left join ends using (conversation_id)

@@ -92,6 +92,7 @@
     {{- in_ranges(column, rebuilt_ranges(), before, after) -}}
 {%- endmacro %}
 
+{# The same of given ranges; none = every day. #}
 {% macro in_ranges(column, ranges, before=0, after=0) -%}
     {%- if ranges is none -%} true
     {%- elif ranges | length == 0 -%} false

@@ -45,10 +45,10 @@ as_known as (
         coalesce(conversations.wants_to_abandon, false) as wants_to_abandon,
         conversations.csat_score,
         conversations.nps_score,
+        -- A rating without a time is in no period.
         case
-            when coalesce(conversations.csat_score, conversations.nps_score) is not null
-                and coalesce(conversations.csat_at, conversations.ended_at) < {{ as_of_end() }}
-                then coalesce(conversations.csat_at, conversations.ended_at)
+            when coalesce(conversations.csat_score, conversations.nps_score) is not null and conversations.csat_at < {{ as_of_end() }}
+                then conversations.csat_at
         end as rated_at
     from conversations
     left join written
