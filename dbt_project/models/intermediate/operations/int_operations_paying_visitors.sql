@@ -25,11 +25,6 @@ order_visitors as (
     where visitor_key is not null
 ),
 
-visit_days as (
-    select * from {{ ref('int_operations_visitor_days') }}
-    where has_view and business_date in (select business_date from period_days)
-),
-
 payment_days as (
     select distinct
         order_lines.employee_id,
@@ -38,6 +33,11 @@ payment_days as (
         order_lines.paid_on
     from order_lines
     inner join order_visitors on order_lines.order_key = order_visitors.order_key
+),
+
+visit_days as (
+    select * from {{ ref('int_operations_visitor_days') }}
+    where has_view and business_date in (select business_date from period_days) and visitor_hash in (select visitor_hash from payment_days)
 ),
 
 payers as (
