@@ -44,19 +44,22 @@ def main() -> int:
         progress.print(f"[dim]{what}[/dim]", highlight=False)
 
     bench = Bench(company, given.pairs, tell)
+    exit_code = 0
     try:
         tell("the sample company's exports")
         company.prepare()
         for name in given.only:
             MEASURES[name](bench)
     except CommandFailedError as error:
+        # What was measured before it took long and is worth showing.
         progress.print(str(error), markup=False, highlight=False)
-        return 1
+        bench.results.drop_unfinished()
+        exit_code = 1
     finally:
         bench.clean()
     show(console, company, bench.results)
     (company.work / "results.json").write_text(json.dumps(as_data(company, bench.results), indent=1), encoding="utf-8")
-    return 0
+    return exit_code
 
 
 if __name__ == "__main__":

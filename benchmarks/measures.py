@@ -59,6 +59,12 @@ class Results:
     nights: dict[str, list[dict[str, float]]] = field(default_factory=dict)
     agreements: dict[str, list[Agreement]] = field(default_factory=dict)
 
+    def drop_unfinished(self) -> None:
+        """Leave out what a failed command cut off: pairs of one half, and comparisons without a pair."""
+        for comparison in self.comparisons:
+            del comparison.ours[len(comparison.theirs) :]
+        self.comparisons = [comparison for comparison in self.comparisons if comparison.theirs]
+
 
 class Bench:
     """Runs comparisons on one company, in its work folder, and removes what each leaves there."""

@@ -8,6 +8,7 @@ import xlsxwriter
 
 from benchmarks.agreement import compare, describe
 from benchmarks.exports import relation
+from benchmarks.measures import Comparison, Results
 from benchmarks.parts import REST, START, WHOLE, medians, parts_of
 from benchmarks.processes import CommandFailedError, Cost, run_process, this_python
 
@@ -131,3 +132,16 @@ def test_a_process_that_fails_says_what_it_said(tmp_path: Path) -> None:
     cost = run_process(this_python("benchmarks.agreement", "--help"), tmp_path / "logs" / "help.log")
     assert "cell by cell" in cost.output
     assert cost.peak_bytes > 2**20
+
+
+def test_a_failure_leaves_the_pairs_that_were_measured_before_it() -> None:
+    cost = Cost(wall_seconds=2.0, processor_seconds=1.0, peak_bytes=0, started_at=0.0, output="")
+    whole = Comparison("whole", 2, ours=[cost], theirs=[cost])
+    cut_off = Comparison("cut off in its second pair", 2, ours=[cost, cost], theirs=[cost])
+    without_a_pair = Comparison("without a pair", 2, ours=[cost])
+    results = Results([whole, cut_off, without_a_pair])
+    results.drop_unfinished()
+    assert [(comparison.title, comparison.ratios) for comparison in results.comparisons] == [
+        ("whole", [1.0]),
+        ("cut off in its second pair", [1.0]),
+    ]
