@@ -223,12 +223,12 @@
 {%- endmacro %}
 
 {#
-    A key of fixed width for texts that are only compared, grouped or joined, never kept: of a hashed id of forty letters sorting and grouping
+    A key of fixed width for a text that is only compared, grouped or joined, never kept in a mart: of a hashed id of forty letters sorting and grouping
     take twice as long. 128 bits, as many as the ids have themselves, so two of a thousand million meet by chance once in 10^20 nights.
-    NULL where one of the texts is. Its type and value differ between engines.
+    NULL where the text is. Its type and value differ between engines.
 #}
-{% macro compact_key(texts) -%}
-    {{ return(adapter.dispatch('compact_key', 'scorehouse')(texts | join(' || chr(31) || '))) }}
+{% macro compact_key(text) -%}
+    {{ return(adapter.dispatch('compact_key', 'scorehouse')(text)) }}
 {%- endmacro %}
 {% macro default__compact_key(text) -%} md5_number({{ text }}) {%- endmacro %}
 {% macro spark__compact_key(text) -%} md5({{ text }}) {%- endmacro %}

@@ -24,7 +24,7 @@ visits as (
         '{{ place }}' as place,
         planned.employee_id,
         planned.role,
-        {{ compact_key([place ~ '_visitors.visitor_key']) }} as visitor_hash,
+        {{ compact_key(place ~ '_visitors.visitor_key') }} as visitor_hash,
         planned.ended_on,
         planned.campaign_id,
         planned.platform,

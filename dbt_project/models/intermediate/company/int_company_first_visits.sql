@@ -15,16 +15,16 @@ with visitor_days as (
 ),
 
 visits as (
-    select shop_id, {{ compact_key(['visitor_key']) }} as visitor_hash, business_date, first_product_view_at is not null as has_product_view
+    select shop_id, {{ compact_key('visitor_key') }} as visitor_hash, business_date, first_product_view_at is not null as has_product_view
     from visitor_days
     union all
     select
         'all' as shop_id,
-        {{ compact_key(['visitor_key']) }} as visitor_hash,
+        {{ compact_key('visitor_key') }} as visitor_hash,
         business_date,
         max(first_product_view_at is not null) as has_product_view
     from visitor_days
-    group by {{ compact_key(['visitor_key']) }}, business_date
+    group by {{ compact_key('visitor_key') }}, business_date
 ),
 
 visits_in_order as (

@@ -20,7 +20,7 @@ with visitor_days as (
 ),
 
 visits as (
-    select business_date, employee_id, role, {{ compact_key(['visitor_key']) }} as visitor_hash, first_viewed_at
+    select business_date, employee_id, role, {{ compact_key('visitor_key') }} as visitor_hash, first_viewed_at
     from visitor_days
 ),
 

@@ -14,7 +14,7 @@ with cart_days as (
 ),
 
 visitor_days as (
-    select distinct business_date, employee_id, role, {{ compact_key(['visitor_key']) }} as visitor_hash
+    select distinct business_date, employee_id, role, {{ compact_key('visitor_key') }} as visitor_hash
     from cart_days
 ),
 

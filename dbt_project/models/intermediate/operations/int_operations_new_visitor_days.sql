@@ -32,7 +32,7 @@ first_views as (
         landings.shop_id,
         landings.page_id,
         landings.product_id,
-        {{ compact_key(['landings.visitor_key']) }} as visitor_hash
+        {{ compact_key('landings.visitor_key') }} as visitor_hash
     from visitors
     inner join landings
         on visitors.visitor_key = landings.visitor_key

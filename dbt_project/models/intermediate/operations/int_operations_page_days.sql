@@ -24,10 +24,10 @@ looks as (
         shop_id,
         page_id,
         product_id,
-        {{ compact_key(['visitor_key']) }} as visitor_hash,
+        {{ compact_key('visitor_key') }} as visitor_hash,
         count(*) as view_count
     from page_views
-    group by business_date, shop_id, page_id, product_id, {{ compact_key(['visitor_key']) }}
+    group by business_date, shop_id, page_id, product_id, {{ compact_key('visitor_key') }}
 ),
 
 -- Few pages show several products on one day: of these a visitor is told apart by owner. All others are counted before owners, of whom a

@@ -29,7 +29,7 @@ payment_days as (
     select distinct
         order_lines.employee_id,
         order_lines.role,
-        {{ compact_key(['order_visitors.visitor_key']) }} as visitor_hash,
+        {{ compact_key('order_visitors.visitor_key') }} as visitor_hash,
         order_lines.paid_on
     from order_lines
     inner join order_visitors on order_lines.order_key = order_visitors.order_key

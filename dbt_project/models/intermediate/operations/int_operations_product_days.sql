@@ -27,7 +27,7 @@ product_days as (
         page_views.business_date,
         page_owners.owner_number,
         page_views.product_id,
-        {{ compact_key(['page_views.visitor_key']) }} as visitor_hash,
+        {{ compact_key('page_views.visitor_key') }} as visitor_hash,
         min(page_views.occurred_at) as first_view_at
     from page_views
     inner join page_owners
@@ -35,7 +35,7 @@ product_days as (
         and page_views.shop_id = page_owners.shop_id
         and page_views.page_id = page_owners.page_id
         and page_views.product_id = page_owners.product_id
-    group by page_views.business_date, page_owners.owner_number, page_views.product_id, {{ compact_key(['page_views.visitor_key']) }}
+    group by page_views.business_date, page_owners.owner_number, page_views.product_id, {{ compact_key('page_views.visitor_key') }}
 )
 
 select

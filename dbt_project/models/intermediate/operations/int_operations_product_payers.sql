@@ -37,7 +37,7 @@ product_days as (
 
 payments as (
     select
-        {{ compact_key(['order_visitors.visitor_key']) }} as visitor_hash,
+        {{ compact_key('order_visitors.visitor_key') }} as visitor_hash,
         products.product_id,
         order_lines.paid_on,
         max(order_lines.paid_at) as last_paid_at
@@ -45,7 +45,7 @@ payments as (
     inner join products
         on order_lines.platform = products.platform and order_lines.sku_id = products.sku_id
     inner join order_visitors on order_lines.order_key = order_visitors.order_key
-    group by {{ compact_key(['order_visitors.visitor_key']) }}, products.product_id, order_lines.paid_on
+    group by {{ compact_key('order_visitors.visitor_key') }}, products.product_id, order_lines.paid_on
 ),
 
 -- Few views are followed by a payment: these are found before a view is read once for each of its periods.

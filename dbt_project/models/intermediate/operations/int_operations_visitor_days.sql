@@ -31,7 +31,7 @@ owned_views as (
     select
         page_views.business_date,
         page_views.session_started_on,
-        {{ compact_key(['page_views.visitor_key']) }} as visitor_hash,
+        {{ compact_key('page_views.visitor_key') }} as visitor_hash,
         not coalesce(channels.is_paid, false) as is_organic,
         page_owners.owner_number
     from page_views

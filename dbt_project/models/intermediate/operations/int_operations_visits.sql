@@ -26,7 +26,7 @@ owners as (
 session_pages as (
     select
         session_started_on,
-        {{ compact_key(['session_key']) }} as session_key,
+        {{ compact_key('session_key') }} as session_key,
         business_date,
         shop_id,
         page_id,

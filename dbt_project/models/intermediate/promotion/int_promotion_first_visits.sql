@@ -25,12 +25,12 @@ visits as (
     select
         ad_owners.employee_id,
         ad_owners.role,
-        {{ compact_key(['landings.visitor_key']) }} as visitor_hash,
+        {{ compact_key('landings.visitor_key') }} as visitor_hash,
         landings.session_started_on as business_date,
         min(landings.is_single_page) as is_single_page
     from landings
     inner join ad_owners on landings.ad_id = ad_owners.ad_id and landings.business_date = ad_owners.business_date
-    group by ad_owners.employee_id, ad_owners.role, {{ compact_key(['landings.visitor_key']) }}, landings.session_started_on
+    group by ad_owners.employee_id, ad_owners.role, {{ compact_key('landings.visitor_key') }}, landings.session_started_on
 ),
 
 visits_in_order as (

@@ -30,7 +30,7 @@ first_landings as (
         landings.ad_id,
         landings.business_date,
         landings.session_started_on,
-        {{ compact_key(['landings.visitor_key']) }} as visitor_hash
+        {{ compact_key('landings.visitor_key') }} as visitor_hash
     from landings
     inner join visitors
         on landings.visitor_key = visitors.visitor_key and landings.session_first_view_at = visitors.first_view_at

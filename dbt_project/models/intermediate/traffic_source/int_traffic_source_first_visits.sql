@@ -14,7 +14,7 @@ with sessions as (
 ),
 
 channel_days as (
-    select distinct channel, {{ compact_key(['visitor_key']) }} as visitor_hash, started_on as business_date
+    select distinct channel, {{ compact_key('visitor_key') }} as visitor_hash, started_on as business_date
     from sessions
 ),
 
