@@ -14,19 +14,17 @@ visitors as (
     select
         period_days.period_type,
         period_days.period_start,
-        period_days.period_end,
         first_visits.shop_id,
         {{ sum_first_of_period('uv', 'first_visits') }} as uv,
         {{ sum_first_of_period('product_visitor_count', 'first_visits') }} as product_visitor_count
     from first_visits
     inner join period_days on first_visits.business_date = period_days.business_date
-    group by period_days.period_type, period_days.period_start, period_days.period_end, first_visits.shop_id
+    group by period_days.period_type, period_days.period_start, first_visits.shop_id
 )
 
 select
     visitors.period_type,
     visitors.period_start,
-    visitors.period_end,
     visitors.shop_id,
     visitors.uv,
     coalesce(paying.paying_visitor_count, 0) as paying_visitor_count,

@@ -9,10 +9,10 @@ first_visits as (
 ),
 
 cohort_days as (
-    select 'own' as cohort, period_type, period_start, period_end, business_date
+    select 'own' as cohort, period_type, period_start, business_date
     from period_days
     union all
-    select 'matured', period_type, period_start, period_end, {{ add_days('business_date', -1) }}
+    select 'matured', period_type, period_start, {{ add_days('business_date', -1) }}
     from period_days
     where period_type in ('month', 'quarter', 'year')
 ),
@@ -29,14 +29,13 @@ converted as (
         cohort_days.cohort,
         cohort_days.period_type,
         cohort_days.period_start,
-        cohort_days.period_end,
         converting_days.employee_id,
         converting_days.role,
         count(distinct converting_days.visitor_key) as hit_count
     from converting_days
     inner join cohort_days on converting_days.business_date = cohort_days.business_date
     group by
-        cohort_days.cohort, cohort_days.period_type, cohort_days.period_start, cohort_days.period_end,
+        cohort_days.cohort, cohort_days.period_type, cohort_days.period_start,
         converting_days.employee_id, converting_days.role
 ),
 
@@ -46,7 +45,6 @@ counted as (
         '{{ cohort }}' as cohort,
         period_days.period_type,
         period_days.period_start,
-        period_days.period_end,
         first_visits.employee_id,
         first_visits.role,
         {{ sum_first_of_period(cohort ~ '_case', 'first_visits') }} as case_count,
@@ -55,21 +53,20 @@ counted as (
     from first_visits
     inner join cohort_days as period_days
         on first_visits.business_date = period_days.business_date and period_days.cohort = '{{ cohort }}'
-    group by period_days.period_type, period_days.period_start, period_days.period_end, first_visits.employee_id, first_visits.role
+    group by period_days.period_type, period_days.period_start, first_visits.employee_id, first_visits.role
     union all
     {%- endfor %}
-    select cohort, period_type, period_start, period_end, employee_id, role, 0, 0, hit_count
+    select cohort, period_type, period_start, employee_id, role, 0, 0, hit_count
     from converted
 )
 
 select
     period_type,
     period_start,
-    period_end,
     employee_id,
     role
     {%- for cohort in ['own', 'matured'] %}{% for part in ['case', 'settled', 'hit'] %},
     cast(sum(case when cohort = '{{ cohort }}' then {{ part }}_count end) as bigint) as page_conversion_rate__{{ cohort }}_{{ part }}s
     {%- endfor %}{% endfor %}
 from counted
-group by period_type, period_start, period_end, employee_id, role
+group by period_type, period_start, employee_id, role

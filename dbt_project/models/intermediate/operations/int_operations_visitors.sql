@@ -9,11 +9,10 @@ period_days as (
 select
     period_days.period_type,
     period_days.period_start,
-    period_days.period_end,
     first_visits.employee_id,
     first_visits.role,
     {{ sum_first_of_period('uv', 'first_visits') }} as uv,
     {{ sum_first_of_period('organic_uv', 'first_visits') }} as organic_uv
 from first_visits
 inner join period_days on first_visits.business_date = period_days.business_date
-group by period_days.period_type, period_days.period_start, period_days.period_end, first_visits.employee_id, first_visits.role
+group by period_days.period_type, period_days.period_start, first_visits.employee_id, first_visits.role

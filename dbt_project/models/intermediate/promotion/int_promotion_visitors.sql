@@ -15,20 +15,18 @@ visitors as (
     select
         period_days.period_type,
         period_days.period_start,
-        period_days.period_end,
         first_visits.employee_id,
         first_visits.role,
         {{ sum_first_of_period('uv', 'first_visits') }} as uv,
         {{ sum_first_of_period('second_page_visitor_count', 'first_visits') }} as second_page_visitor_count
     from first_visits
     inner join period_days on first_visits.business_date = period_days.business_date
-    group by period_days.period_type, period_days.period_start, period_days.period_end, first_visits.employee_id, first_visits.role
+    group by period_days.period_type, period_days.period_start, first_visits.employee_id, first_visits.role
 )
 
 select
     visitors.period_type,
     visitors.period_start,
-    visitors.period_end,
     visitors.employee_id,
     visitors.role,
     visitors.uv,

@@ -45,18 +45,16 @@ visitors as (
     select
         period_days.period_type,
         period_days.period_start,
-        period_days.period_end,
         first_visits.channel,
         {{ sum_first_of_period('uv', 'first_visits') }} as uv
     from first_visits
     inner join period_days on first_visits.business_date = period_days.business_date
-    group by period_days.period_type, period_days.period_start, period_days.period_end, first_visits.channel
+    group by period_days.period_type, period_days.period_start, first_visits.channel
 )
 
 select
     visitors.period_type,
     visitors.period_start,
-    visitors.period_end,
     visitors.channel,
     visitors.uv,
     coalesce(paying.paying_visitor_count, 0) as paying_visitor_count
