@@ -57,6 +57,8 @@ def drop_old_runs(instance: DagsterInstance, kept: int = KEPT_RUNS) -> int:
 def _instance_config(home: Path) -> dict[str, object]:
     return {
         "telemetry": {"enabled": False},
+        # The page greets nobody with a request for an address.
+        "nux": {"enabled": False},
         "event_log_storage": {
             "module": "orchestration.event_log",
             "class": "WarehouseEventLog",

@@ -7,6 +7,7 @@ import dagster as dg
 from orchestration.defs.automation import new_files_sensor, nightly_job, nightly_schedule
 from orchestration.defs.gates import landing_gate, marts_gate
 from orchestration.defs.landing import landing_assets
+from orchestration.defs.ledger import ledger_assets
 from orchestration.defs.publishing import publishing_assets
 from orchestration.defs.state import state_assets
 from orchestration.defs.steps import NIGHT, night_resource
@@ -25,6 +26,7 @@ def build_definitions(settings: Settings, manifest: Manifest, progress: Progress
         assets=[
             landing_assets(contracts),
             state_assets(),
+            *ledger_assets(manifest),
             *transformation_assets(manifest),
             publishing_assets(published),
         ],

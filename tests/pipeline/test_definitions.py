@@ -11,6 +11,7 @@ from small_nights import ROOT, SmallCompany
 
 from orchestration.definitions import build_definitions
 from orchestration.defs.automation import new_files_sensor
+from orchestration.settings import load_settings
 from orchestration.transformation.project import manifest_for_definitions
 
 pytestmark = pytest.mark.xdist_group("small nights")
@@ -98,6 +99,16 @@ def test_landing_assets_are_what_the_models_read(definitions: dg.Definitions) ->
     orders = graph.get(dg.AssetKey(["staging", "stg_orders"]))
     assert dg.AssetKey(["landing", "scorehouse__orders"]) in orders.parent_keys
     assert dg.AssetKey(["state", "current_run"]) in orders.parent_keys
+
+
+def test_every_asset_of_the_page_is_explained_and_stands_in_a_named_group(tmp_path: Path) -> None:
+    settings = load_settings(warehouse=tmp_path / "warehouse")
+    graph = build_definitions(settings, manifest_for_definitions(settings)).get_repository_def().asset_graph
+    keys = graph.get_all_asset_keys()
+    assert dg.AssetKey(["ledger", "scorecards"]) in keys
+    for key in keys:
+        node = graph.get(key)
+        assert node.owners and node.description and node.group_name != "default", key
 
 
 def test_new_files_ask_for_one_night_once_they_are_still(tmp_path: Path) -> None:
