@@ -119,7 +119,7 @@ def _date(column: Column, raw: str) -> str:
     midnight = "^[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}([ T]0?0:00(:00([.]0+)?)?)?$"
     slow = f"case when regexp_matches(trim({raw}), '{midnight}') then try_cast(trim({raw}) as date) end"
     if column.formats:
-        slow = f"coalesce({slow}, cast(try_strptime(trim({raw}), [{literals(column.formats)}]) as date))"
+        slow = f"coalesce({slow}, cast({_strptime(f'trim({raw})', column.formats)} as date))"
     return f"coalesce({iso}, case when {raw} is not null then {slow} end)"
 
 
@@ -131,25 +131,30 @@ def _timestamp(column: Column, zone: str, raw: str) -> str:
 
     text = f"trim({raw})"
     plain = f"try_strptime({raw}, {literal(ISO_FORMAT)})"
-    has_iso_length = f"strlen({raw}) = {ISO_LENGTH}"
+    has_iso_length = f"strlen({raw}) = {ISO_LENGTH} and substr({raw}, 5, 1) = '-'"
     steady = instant_sql(zone, plain, f"{raw} between '{FIRST_YEAR}' and '{END_YEAR}'")
     fast = (
         f"case when {has_iso_length} then {steady} "
-        f"when ends_with({raw}, 'Z') or contains({raw}, '+') then try_cast({raw} as timestamptz) else {in_zone(plain)} end"
+        f"when ends_with({raw}, 'Z') or contains({raw}, '+') then try_cast({raw} as timestamptz) else {in_zone(_strptime(raw, [ISO_FORMAT]))} end"
     )
     has_offset = f"regexp_matches(substr({text}, 12), '[-+A-Za-z]')"
     tight = f"regexp_replace({text}, ' +([-+][0-9:]+)$', '\\1')"
     zoned = [f"try_cast({text} as timestamptz)", f"try_cast({tight} as timestamptz)"]
-    zoned += [f"try_strptime({text}, {literal(f)})" for f in _formats(column, with_offset=True)]
+    zoned += [_strptime(text, [pattern]) for pattern in _formats(column, with_offset=True)]
     naive = [f"case when regexp_matches({text}, '^[0-9]{{4}}[-/]') then try_cast({text} as timestamp) end"]
     formats = _formats(column, with_offset=False)
     if formats:
-        by_format = f"try_strptime({text}, [{literals(formats)}])"
+        by_format = _strptime(text, formats)
         naive.append(by_format)
         # 3:04 PM and 2 January hold letters, as a zone's name does.
         zoned.append(in_zone(by_format))
     slow = f"case when {has_offset} then coalesce({', '.join(zoned)}) else {in_zone(_coalesce(naive))} end"
     return f"coalesce({fast}, case when {raw} is not null then {slow} end)"
+
+
+def _strptime(text: str, patterns: Iterable[str]) -> str:
+    """The first pattern that fits. DuckDB reads the words epoch and infinity by any pattern; a time holds a digit."""
+    return f"case when regexp_matches({text}, '[0-9]') then try_strptime({text}, [{literals(patterns)}]) end"
 
 
 def _coalesce(values: list[str]) -> str:

@@ -150,6 +150,18 @@ def test_times_that_are_none_are_quarantined(bench: Bench) -> None:
     assert land_values(bench, "timestamp", given) == [R] * len(given)
 
 
+@pytest.mark.parametrize(
+    ("kind", "pattern"),
+    [("date", "%d/%m/%Y"), ("timestamp", "%d/%m/%Y %H:%M"), ("timestamp", "%d/%m/%Y %H:%M %z"), ("timestamp", None)],
+)
+def test_words_that_stand_for_a_time_are_none_whatever_format_is_declared(
+    bench: Bench, kind: str, pattern: str | None
+) -> None:
+    given = ["epoch", " EPOCH ", "epoch".ljust(19), "infinity", "-infinity"]
+    options = {"logicalTypeOptions": {"format": pattern}} if pattern else {}
+    assert land_values(bench, kind, given, {"timeZone": "UTC"}, **options) == [R] * len(given)
+
+
 def test_declared_time_formats(bench: Bench) -> None:
     options = {"logicalTypeOptions": {"format": "%d.%m.%Y %I:%M %p"}}
     assert land_values(
