@@ -46,7 +46,7 @@ nightly: $(VENV)/.installed ## sample exports if landing/ is empty, then the nig
 test: $(VENV)/.installed-dev ## all fast tests
 	@$(BIN)/python -m pytest -m "not faults and not scale" -n 2 --dist loadgroup
 
-faults: $(VENV)/.installed-dev ## kills, full disks, second processes (minutes)
+faults: $(VENV)/.installed-dev ## kills, full disks, second processes, other deliveries (three quarters of an hour)
 	@$(BIN)/python -m pytest -m faults
 
 ui: $(VENV)/.installed ## Dagster on loopback: schedule, runs, lineage
