@@ -39,7 +39,7 @@ class SmallCompany:
             return
         shutil.copytree(SMALL_COMPANY, self.definitions)
         project = self.definitions / "dbt_project"
-        for name in ("portable", "rebuild", "schema_names", "incremental_strategies"):
+        for name in ("portable", "rebuild", "schema_names", "incremental_strategies", "materializations/table"):
             shutil.copy(ROOT / "dbt_project" / "macros" / f"{name}.sql", project / "macros")
         shutil.copy(ROOT / "dbt_project" / "profiles.yml", project)
         self.landing.mkdir()

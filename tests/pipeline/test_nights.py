@@ -175,6 +175,29 @@ def test_what_dbt_writes_is_the_owner_s_alone_while_it_runs(company: SmallCompan
     assert modes == {"build.duckdb": 0o600, "build.duckdb.wal": 0o600}
 
 
+def test_a_table_takes_the_place_of_what_stood_and_a_failed_one_leaves_it(company: SmallCompany) -> None:
+    intermediate = company.definitions / "dbt_project" / "models" / "intermediate"
+
+    def build(name: str, text: str) -> bool:
+        (intermediate / name).write_text(text)
+        return bool(run_dbt(company.settings, ["run", "--select", name.split(".")[0]]).success)
+
+    shown, reckoned = "select n from intermediate.int_shown", "select n from intermediate.int_reckoned"
+    assert build("int_shown.sql", "{{ config(materialized='view') }} select 1 as n")
+    assert build("int_shown.sql", "select 2 as n")
+    assert company.built(shown) == [(2,)]
+    assert build("int_shown.sql", "select 3 as n")
+    assert not build("int_shown.sql", "select cast(word as integer) as n from (select 'no number' as word)")
+    assert company.built(shown) == [(3,)]
+
+    for n in (4, 5):
+        assert build("int_reckoned.py", f"def model(dbt, session):\n    return session.sql('select {n} as n')\n")
+        assert company.built(reckoned) == [(n,)]
+    assert not build("int_reckoned.py", "def model(dbt, session):\n    raise ValueError('no')\n")
+    assert company.built(reckoned) == [(5,)]
+    assert company.built("select table_name from duckdb_tables() where contains(table_name, '__dbt')") == []
+
+
 def test_a_model_that_dbt_cannot_read_is_explained(company: SmallCompany) -> None:
     (company.definitions / "dbt_project" / "models" / "marts" / "marts.yml").write_text("models: [")
     ending = company.night()
