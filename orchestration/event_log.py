@@ -23,6 +23,7 @@ class WarehouseEventLog(ConsolidatedSqliteEventLogStorage):
 
     def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None) -> None:
         self._engine: Engine | None = None
+        self._tables: set[str] = set()
         super().__init__(base_dir, inst_data)
 
     @contextmanager
@@ -32,6 +33,12 @@ class WarehouseEventLog(ConsolidatedSqliteEventLogStorage):
             event.listen(self._engine, "connect", lambda connection, _: connection.execute("pragma synchronous = off"))
         with self._engine.connect() as connection, connection.begin():
             yield connection
+
+    def has_table(self, table_name: str) -> bool:
+        """Whether the log has this table. Asked for every event, and no table ever goes away."""
+        if table_name not in self._tables and super().has_table(table_name):
+            self._tables.add(table_name)
+        return table_name in self._tables
 
     def dispose(self) -> None:
         """Close the kept connection."""
