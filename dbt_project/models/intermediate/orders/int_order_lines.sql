@@ -59,7 +59,10 @@ weighted as (
 shared as (
     select
         *,
-        {{ money('round(cast(order_net_amount as double) * coalesce(' ~ ratio('weight', 'weight_sum') ~ ', 1.0 / line_count), 4)') }} as share_amount
+        coalesce(
+            {{ divide_half_up('order_net_amount * weight', 'weight_sum', 4) }},
+            {{ divide_half_up('order_net_amount', 'line_count', 4) }}
+        ) as share_amount
     from weighted
 ),
 
