@@ -20,6 +20,7 @@ weighed as (
 shared as (
     select
         *,
+        -- To ten decimals first: a double's half would otherwise fall below itself now and then.
         money(cast(cast(order_amount as double) * coalesce(cast(weight as double) / nullif(cast(weights as double), 0), 1 / line_count) as decimal(28, 10))) as share,
         order_amount - sum(share) over (partition by order_id) as rest,
         line_no is not distinct from max(line_no) over (partition by order_id) as is_last
