@@ -7,6 +7,7 @@ whole every night touches only the days of what really differs.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 
 import duckdb
 
@@ -61,7 +62,7 @@ def record_changes(
     if contract.changed_days.all:
         con.execute("insert into temp._days values (null)")
     else:
-        _collect_days(con, contract, rows, contracts, settings, 0)
+        _collect_days(con, contract, rows, contracts, settings.business_time_zone, settings.business_date)
     row = con.execute("select count(distinct business_date), count(*) filter (business_date is null) from temp._days")
     days, unbounded = row.fetchone() or (0, 0)
     if unbounded:
@@ -73,6 +74,46 @@ def record_changes(
     con.execute("drop table if exists temp._changed")
     con.execute("drop table temp._days")
     return None if unbounded else int(days)
+
+
+def days_that_begin_to_count(
+    con: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    contracts: Mapping[str, Contract],
+    load_id: int,
+    days: tuple[date, date],
+    zone: str,
+) -> list[date | None]:
+    """The business days (None: all) that rows touch which landed by a load, up to `load_id`, before one of their own days was over.
+
+    A model counts such a row from the first night whose as-of date has reached that day: then its other days change, too, as
+    those of an order whose visitor a purchase tells. `days` are the first and the last one that this night reaches.
+    `contracts` are all contracts by id. A day that the rows have of themselves alone needs no mention: it is built for
+    the first time.
+    """
+    rule = contract.changed_days
+    if rule.via is None and len(rule.columns) < 2:
+        return []
+    # Rows without a day of their own, such as an order's lines, count when what they belong to does.
+    conditions = " or ".join(_within_days_sql(contract, column, days, zone) for column in rule.columns) or "false"
+    landed = f"_is_current and _load_id <= {int(load_id)}"
+    rows = f"(select *, 1 as _sign from {contract.qualified_table} where {landed} and ({conditions})) as t"
+    if not con.execute(f"select 1 from {rows} limit 1").fetchone():
+        return []
+    con.execute("create or replace temp table _days (business_date date)")
+    _collect_days(con, contract, rows, contracts, zone, days[1])
+    found = con.execute("select distinct business_date from temp._days order by all").fetchall()
+    con.execute("drop table temp._days")
+    return [day for (day,) in found]
+
+
+def _within_days_sql(contract: Contract, column: str, days: tuple[date, date], zone: str) -> str:
+    """SQL condition: the column lies on one of the business days; compared as it is stored, so that a scan can skip blocks."""
+    name, first, end = identifier(column), days[0], days[1] + timedelta(days=1)
+    if contract.column(column).logical_type == "date":
+        return f"({name} >= date '{first}' and {name} < date '{end}')"
+    start, stop = (f"timezone({literal(zone)}, timestamp '{day}')" for day in (first, end))
+    return f"({name} >= {start} and {name} < {stop})"
 
 
 def _changed_rows(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> str:
@@ -139,11 +180,12 @@ def _collect_days(
     contract: Contract,
     rows: str,
     contracts: Mapping[str, Contract],
-    settings: LandingSettings,
-    depth: int,
+    zone: str,
+    today: date,
+    depth: int = 0,
 ) -> None:
     """Add the days of the rows (a relation, alias t) to `_days`, by the contract's changed days."""
-    rule, zone = contract.changed_days, settings.business_time_zone
+    rule = contract.changed_days
     if rule.all:
         con.execute("insert into temp._days values (null)")
     for column in rule.columns:
@@ -151,7 +193,7 @@ def _collect_days(
         con.execute(f"insert into temp._days select business_date from ({days})")
     if rule.range:
         first, last = (business_day_sql(contract, c, zone, "t.") for c in rule.range)
-        # An open period reaches to the day after the clock's: later days are built for the first time anyway.
+        # An open period reaches to the day after today's: later days are built for the first time anyway.
         con.execute(
             f"""
             insert into temp._days
@@ -162,7 +204,7 @@ def _collect_days(
                   where first_day is not null),
                  lateral (select unnest(range(0, case when days > {MOST_DAYS} then 1 else days + 1 end)) as step)
             """,
-            [settings.business_date, settings.business_date],
+            [today, today],
         )
     if rule.via:
         target = contracts[f"{contract.platform}.{rule.via.export}"]
@@ -176,6 +218,6 @@ def _collect_days(
             f"create or replace temp table {name} as select t.rowid as rid, 1 as _sign from {target.qualified_table} as t "
             f"semi join temp.{name}_keys as k using ({keys}) where t._is_current"
         )
-        _collect_days(con, target, _rows_named(target, f"temp.{name}"), contracts, settings, depth + 1)
+        _collect_days(con, target, _rows_named(target, f"temp.{name}"), contracts, zone, today, depth + 1)
         con.execute(f"drop table temp.{name}")
         con.execute(f"drop table temp.{name}_keys")

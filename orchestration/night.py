@@ -113,7 +113,8 @@ class Night:
             self.record.is_full_refresh = self.plan.is_full_refresh
             self.record.reasons = list(self.plan.reasons)
             if self.plan.is_needed:
-                state.begin_build(con, self.run_id, self.plan, digest, self.contracts, _now())
+                zone = self.settings.time_zone
+                state.begin_build(con, self.run_id, self.plan, digest, self.contracts, zone, _now())
         return self.plan
 
     def resume(self) -> None:

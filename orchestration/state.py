@@ -10,10 +10,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import duckdb
 
+from ingestion.changed_days import days_that_begin_to_count
 from ingestion.contracts import Contract
 from scorecards.ledger.mirror import prepare_mirror
 
@@ -26,9 +27,10 @@ create table if not exists state.current_run (
 alter table state.current_run add column if not exists definitions_hash text;
 create table if not exists state.pending_days (source text, platform text, business_date date);
 create table if not exists state.source_presence (source text, platform text, has_rows boolean);
+alter table state.source_presence add column if not exists built_has_rows boolean;
 create table if not exists state.builds (
     build_id bigint, run_id text, as_of_date date, load_id bigint, definitions_hash text, contracts_hash text,
-    is_full_refresh boolean,     started_at timestamp, finished_at timestamp, status text, generation_id text
+    is_full_refresh boolean, started_at timestamp, finished_at timestamp, status text, generation_id text
 );
 """
 
@@ -127,9 +129,13 @@ def begin_build(
     plan: BuildPlan,
     definitions_hash: str,
     contracts: Sequence[Contract],
+    time_zone: str,
     now: datetime,
 ) -> None:
-    """Write the run's state for dbt and open its row in the history, in one transaction."""
+    """Write the run's state for dbt and open its row in the history, in one transaction.
+
+    time_zone is the one of business days.
+    """
     con.execute("begin")
     try:
         con.execute("delete from state.current_run")
@@ -159,7 +165,9 @@ def begin_build(
             """,
             [plan.built_load_id],
         )
+        _add_days_that_begin_to_count(con, plan, contracts, time_zone)
         _write_presence(con, contracts)
+        _add_sources_that_came_or_went(con)
         con.execute(
             """
             insert into state.builds
@@ -186,6 +194,8 @@ def finish_build(con: duckdb.DuckDBPyConnection, run_id: str, is_complete: bool,
     """Close the build's row in the history."""
     status = COMPLETE if is_complete else FAILED
     con.execute("update state.builds set status = ?, finished_at = ? where run_id = ?", [status, now, run_id])
+    if is_complete:
+        con.execute("update state.source_presence set built_has_rows = has_rows")
 
 
 def record_generation(con: duckdb.DuckDBPyConnection, run_id: str, generation_id: str) -> None:
@@ -243,18 +253,56 @@ def _write_feeds(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract]) 
         con.executemany("insert into state_feeds values (?, ?, ?)", rows)
 
 
+def _add_days_that_begin_to_count(
+    con: duckdb.DuckDBPyConnection, plan: BuildPlan, contracts: Sequence[Contract], time_zone: str
+) -> None:
+    """Rows that landed before their day was over count from this night on, and change other days with that."""
+    before = plan.previous_as_of_date
+    if before is None or plan.as_of_date <= before or plan.is_full_refresh:
+        return
+    by_id = {contract.id: contract for contract in contracts}
+    reached = (before + timedelta(days=1), plan.as_of_date)
+    for contract in contracts:
+        days = days_that_begin_to_count(con, contract, by_id, plan.built_load_id, reached, time_zone)
+        con.execute(
+            """
+            insert into state.pending_days
+            select feeds.source, feeds.platform, days.business_date
+            from state_feeds as feeds, (select unnest(?::date[]) as business_date) as days
+            where feeds.platform = ? and feeds.export = ?
+            except select * from state.pending_days
+            order by all
+            """,
+            [days, contract.platform, contract.export],
+        )
+
+
 def _write_presence(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract]) -> None:
     present: dict[tuple[str, str], bool] = {}
     for contract in contracts:
         has_rows = _has_current_row(con, contract)
         for source in contract.feeds:
             present[source, contract.platform] = present.get((source, contract.platform), False) or has_rows
+    built = con.execute("select source, platform, built_has_rows from state.source_presence").fetchall()
+    built_has_rows = {(source, platform): value for source, platform, value in built}
     con.execute("delete from state.source_presence")
     if present:
         con.executemany(
-            "insert into state.source_presence values (?, ?, ?)",
-            [(*key, has_rows) for key, has_rows in sorted(present.items())],
+            "insert into state.source_presence values (?, ?, ?, ?)",
+            [(*key, has_rows, built_has_rows.get(key)) for key, has_rows in sorted(present.items())],
         )
+
+
+def _add_sources_that_came_or_went(con: duckdb.DuckDBPyConnection) -> None:
+    """Whether a source has rows at all is a fact about every day: without any exchange rate amounts stay as they are."""
+    con.execute(
+        """
+        insert into state.pending_days
+        select source, platform, null from state.source_presence where has_rows <> built_has_rows
+        except select * from state.pending_days
+        order by all
+        """
+    )
 
 
 def _has_current_row(con: duckdb.DuckDBPyConnection, contract: Contract) -> bool:

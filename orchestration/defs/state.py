@@ -10,7 +10,7 @@ from orchestration.defs.steps import NIGHT, OWNERS, explained, night_of
 CURRENT_RUN = dg.AssetKey(["state", "current_run"])
 _TABLES = {
     "current_run": "One row: the run that is being built, its business date and the one before it.",
-    "pending_days": "Business days that loads after the last complete build touched.",
+    "pending_days": "Business days that changed since the last complete build.",
     "source_presence": "Which canonical sources have rows, by platform.",
 }
 

@@ -1,7 +1,7 @@
 """Nights of the sample company through the real command: an incremental night gives what a full rebuild gives, cell by cell.
 
-The first night lacks the last day's files; the second brings them and a corrected order of eight months ago; then a file is
-withdrawn. After each, a copy of the warehouse is built again from its landing tables alone, and every table of the marts
+The first night lacks the last day's files; the second brings them, a corrected order of eight months ago and rows whose
+changes reach far (far_reaching_rows); then a file is withdrawn. After each, a copy of the warehouse is built again from its landing tables alone, and every table of the marts
 is compared. What differs between two nights has to lie within the reach that the KPI declares.
 """
 
@@ -16,6 +16,7 @@ import duckdb
 import pytest
 
 from sample_company import generate
+from tests.pipeline import far_reaching_rows
 from tests.published_differences import DATABASES, differing_tables
 
 ROOT = Path(__file__).parents[2]
@@ -57,6 +58,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]
         target = withheld / path.relative_to(landing)
         target.parent.mkdir(parents=True, exist_ok=True)
         path.rename(target)
+    far_reaching_rows.deliver_first(landing, str(AS_OF))
     night(landing, warehouse, DAY_BEFORE)
     return landing, withheld, warehouse
 
@@ -75,6 +77,7 @@ def test_one_more_day_and_a_correction_equal_a_full_rebuild_within_reach(
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
     corrected_on = correct_an_order(landing, warehouse)
+    far_reaching_rows.deliver_second(landing, str(AS_OF))
     night(landing, warehouse, AS_OF)
     again = built_again(landing, warehouse, AS_OF, tmp_path)
     assert differing_tables(warehouse, again) == []
@@ -137,8 +140,7 @@ def changes_beyond_reach(before: Path, warehouse: Path, corrected_on: datetime.d
         con.execute(f"attach '{warehouse}/{database}.duckdb' as after (read_only)")
         con.execute(f"attach '{warehouse}/build.duckdb' as build (read_only)")
         changed_days = f"""
-            select business_date from build.landing.changed_days
-            where load_id = (select max(load_id) from build.landing.changed_days) and business_date is not null
+            select business_date from build.state.pending_days where business_date is not null
             union select date '{corrected_on}' union select date '{AS_OF}' union select date '{DAY_BEFORE}'
         """
         found += con.execute(f"""

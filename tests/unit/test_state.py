@@ -10,15 +10,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from landed_tables import contract, date, text
 
-from ingestion.contracts import Contract
+from ingestion.contracts import ChangedDays, Contract
 from ingestion.warehouse import prepare
 from orchestration import state
 
 DAY = datetime.date(2026, 10, 31)
 NOW = datetime.datetime(2026, 11, 1, 3)
+ZONE = "Asia/Shanghai"
 ONE_DAY = datetime.timedelta(days=1)
 ORDERS = contract(
     "orders", [text("order_id", key_position=1), date("placed_on")], event_column="placed_on", feeds=("orders",)
+)
+CASES = contract(
+    "aftersales",
+    [text("case_id", key_position=1), date("asked_on"), date("done_on")],
+    changed_days=ChangedDays(columns=("asked_on", "done_on")),
+    feeds=("aftersales",),
 )
 REPORT = contract(
     "order_report",
@@ -27,7 +34,7 @@ REPORT = contract(
     event_column="placed_on",
     feeds=("orders", "aftersales"),
 )
-CONTRACTS = [ORDERS, REPORT]
+CONTRACTS = [ORDERS, CASES, REPORT]
 
 
 def landing() -> duckdb.DuckDBPyConnection:
@@ -64,7 +71,7 @@ def build(
 ) -> state.BuildPlan:
     """Go through a build that ends as published, complete, failed or killed."""
     planned = plan(con, as_of, definitions)
-    state.begin_build(con, run_id, planned, definitions, CONTRACTS, NOW)
+    state.begin_build(con, run_id, planned, definitions, CONTRACTS, ZONE, NOW)
     if ends != "killed":
         state.finish_build(con, run_id, ends != "failed", NOW)
     if ends == "published":
@@ -186,9 +193,50 @@ def test_presence_is_told_by_source_and_platform() -> None:
     con.execute("insert into landing.tmall__order_report (order_id, _is_current) values ('a', false), ('b', true)")
     build(con, "one")
     rows = con.execute("select source, platform, has_rows from state.source_presence order by all").fetchall()
-    assert rows == [("aftersales", "tmall", True), ("orders", "scorehouse", False), ("orders", "tmall", True)]
+    assert rows == [
+        ("aftersales", "scorehouse", False),
+        ("aftersales", "tmall", True),
+        ("orders", "scorehouse", False),
+        ("orders", "tmall", True),
+    ]
     assert state.has_rows_of(con, CONTRACTS, ["web_events", "orders"])
     assert not state.has_rows_of(con, [ORDERS], ["orders"])
+
+
+def test_a_source_that_comes_or_goes_changes_every_day_until_a_build_is_complete() -> None:
+    con = landing()
+    load(con, ORDERS, DAY)
+    build(con, "one")
+    con.execute("insert into landing.scorehouse__orders (order_id, _is_current) values ('a', true)")
+    for run_id, ends in [("two", "killed"), ("three", "failed"), ("four", "published")]:
+        load(con, ORDERS, DAY)
+        build(con, run_id, ends=ends)
+        assert pending(con) == [("orders", "scorehouse", DAY), ("orders", "scorehouse", None)]
+    load(con, ORDERS, DAY)
+    build(con, "five")
+    assert pending(con) == [("orders", "scorehouse", DAY)]
+    con.execute("update landing.scorehouse__orders set _is_current = false")
+    load(con, ORDERS, DAY)
+    build(con, "six")
+    assert ("orders", "scorehouse", None) in pending(con)
+
+
+def test_a_row_that_lands_before_its_day_is_over_touches_its_other_days_in_the_night_that_reaches_it() -> None:
+    con = landing()
+    asked_on, done_on = DAY - 90 * ONE_DAY, DAY + 2 * ONE_DAY
+    load_id = load(con, CASES, asked_on, done_on)
+    con.execute(
+        "insert into landing.scorehouse__aftersales (case_id, asked_on, done_on, _is_current, _load_id) values ('a', ?, ?, true, ?)",
+        [asked_on, done_on, load_id],
+    )
+    build(con, "one")
+    build(con, "two", DAY + ONE_DAY)
+    assert pending(con) == []
+    for run_id, as_of, ends in [("three", 2, "killed"), ("four", 3, "published")]:
+        build(con, run_id, DAY + as_of * ONE_DAY, ends)
+        assert pending(con) == [("aftersales", "scorehouse", asked_on), ("aftersales", "scorehouse", done_on)]
+    build(con, "five", DAY + 4 * ONE_DAY)
+    assert pending(con) == []
 
 
 def test_a_broken_transaction_leaves_the_state_of_before(tmp_path: Path) -> None:
@@ -198,7 +246,7 @@ def test_a_broken_transaction_leaves_the_state_of_before(tmp_path: Path) -> None
     before = con.execute("from state.current_run").fetchall()
     con.execute("drop table landing.tmall__order_report")
     with pytest.raises(duckdb.Error):
-        state.begin_build(con, "two", plan(con, definitions="d2"), "d2", CONTRACTS, NOW)
+        state.begin_build(con, "two", plan(con, definitions="d2"), "d2", CONTRACTS, ZONE, NOW)
     assert con.execute("from state.current_run").fetchall() == before
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from landing_bench import Bench, column
 
 from ingestion.as_of import NoBusinessDay, last_business_day
+from ingestion.changed_days import days_that_begin_to_count
 
 
 def test_days_are_business_days_of_every_declared_column(bench: Bench) -> None:
@@ -71,6 +72,46 @@ def test_all_is_one_row_without_a_day_and_an_idle_load_writes_none(bench: Bench)
     bench.write("b.csv", "v,id\nx,1\n")
     report = bench.land()
     assert (report.changed, bench.days(report.load_id)) == ([], [])
+
+
+def beginning(bench: Bench, export: str, load_id: int, first: str, last: str) -> list[str]:
+    contracts = {contract.id: contract for contract in bench.contracts}
+    contract = contracts[f"scorehouse.{export}"]
+    days = (date.fromisoformat(first), date.fromisoformat(last))
+    found = days_that_begin_to_count(bench.con, contract, contracts, load_id, days, "Asia/Shanghai")
+    return [str(day) for day in found]
+
+
+def test_a_row_that_landed_before_its_day_was_over_touches_its_other_days_when_that_day_is_reached(
+    bench: Bench,
+) -> None:
+    bench.contract([column("order_id", key=True), column("day", "date")], changedDays={"columns": ["day"]})
+    bench.contract(
+        [column("event_id", key=True), column("order_id"), column("at", "timestamp")],
+        export="events",
+        changedDays={"columns": ["at"], "via": {"export": "orders", "on": ["order_id"]}},
+        timeZone="UTC",
+    )
+    bench.contract(
+        [column("case_id", key=True), column("asked_on", "date"), column("done_on", "date")],
+        export="cases",
+        changedDays={"columns": ["asked_on", "done_on"]},
+    )
+    bench.write("a.csv", "order_id,day\n1,2025-05-01\n2,2025-06-01\n")
+    bench.write("a.csv", "case_id,asked_on,done_on\n1,2025-12-01,2026-02-27\n2,2025-11-01,2026-02-28\n", export="cases")
+    # In Shanghai the first is of the 27th, the second of the 28th.
+    events = "event_id,order_id,at\n1,1,2026-02-27 15:59:59\n2,2,2026-02-27 16:00:00\n3,,2026-02-27 16:00:00\n"
+    bench.write("a.csv", events, export="events")
+    load_id = bench.land().load_id
+    assert beginning(bench, "events", load_id, "2026-02-28", "2026-02-28") == ["2025-06-01", "2026-02-28"]
+    assert beginning(bench, "events", load_id, "2026-02-27", "2026-02-27") == ["2025-05-01", "2026-02-27"]
+    assert beginning(bench, "cases", load_id, "2026-02-28", "2026-03-02") == ["2025-11-01", "2026-02-28"]
+    assert beginning(bench, "events", load_id, "2026-03-01", "2026-03-05") == []
+    # A load after the last build is among the changed days already, and a day alone is built for the first time.
+    assert beginning(bench, "events", load_id - 1, "2026-02-28", "2026-02-28") == []
+    assert beginning(bench, "orders", load_id, "2025-05-01", "2025-05-01") == []
+    bench.withdraw("a.csv", export="events")
+    assert beginning(bench, "events", load_id, "2026-02-28", "2026-02-28") == []
 
 
 def test_the_last_business_day_is_the_last_with_orders_at_most_yesterday(bench: Bench) -> None:

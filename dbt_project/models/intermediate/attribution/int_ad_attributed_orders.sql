@@ -2,7 +2,10 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['orders', 'web_events', 'exchange_rates'], 'before': 0, 'after': var('visitor_lookback_days') + var('ad_attribution_days')},
+        'reach': {
+            'sources': ['orders', 'web_events', 'exchange_rates'], 'before': 0, 'after': var('visitor_lookback_days') + var('ad_attribution_days'),
+            'after_by_source': {'exchange_rates': var('exchange_rate_lookback_days')},
+        },
         'day_column': 'paid_on',
     },
 ) }}

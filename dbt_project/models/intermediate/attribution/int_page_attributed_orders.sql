@@ -6,6 +6,7 @@
             'sources': ['orders', 'web_events', 'exchange_rates', 'assignments', 'employees'],
             'before': 0,
             'after': (var('visitor_lookback_days') | int(7)) + (var('page_attribution_hours') | int(24) // 24) + 1,
+            'after_by_source': {'exchange_rates': var('exchange_rate_lookback_days')},
         },
         'day_column': 'paid_on',
     },

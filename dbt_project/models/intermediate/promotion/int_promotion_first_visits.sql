@@ -3,15 +3,16 @@
     incremental_strategy='by_day',
     meta={
         'reach': {
-            'sources': ['web_events', 'ad_performance', 'assignments', 'employees'],
-            'before': 3, 'after': 4 + longest_period_days(),
+            'sources': ['web_events', 'orders', 'ad_performance', 'assignments', 'employees'],
+            'before': 3, 'after': 4 + var('visitor_lookback_days') + var('ad_attribution_days') + longest_period_days(),
         },
         'day_column': 'business_date',
     },
 ) }}
 
 -- A visitor counts on the first day of a period on which owned ads bring them, and has gone on to a second page on the first day of the
--- period on which they do, as in int_company_first_visits.
+-- period on which they do, as in int_company_first_visits. Whose an ad is on a day may follow from the channel of an order that it brought,
+-- so that an order reaches as far as its attribution.
 with landings as (
     select * from {{ ref('int_ad_landings') }}
     where {{ of_rebuilt_days(ref('int_ad_landings'), 'visitor_key', 'session_started_on') }}

@@ -3,8 +3,10 @@
     incremental_strategy='by_day',
     meta={
         'reach': {
-            'sources': ['web_events', 'ad_performance', 'assignments', 'employees'], 'before': 3, 'after': all_later_days(),
-            'after_by_source': {'ad_performance': 0, 'assignments': 0, 'employees': 0},
+            'sources': ['web_events', 'orders', 'ad_performance', 'assignments', 'employees'], 'before': 3, 'after': all_later_days(),
+            'after_by_source': {
+                'orders': var('visitor_lookback_days') + var('ad_attribution_days'), 'ad_performance': 0, 'assignments': 0, 'employees': 0,
+            },
         },
         'day_column': 'business_date',
     },
