@@ -26,6 +26,6 @@ def refused_plans(con: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
     for plan_id, version, mart, kpi_id, zh, en, path, row in rows:
         plan = found.setdefault((plan_id, version), {"plan_id": plan_id, "version": version, "zh": [], "en": []})
         kpi = f" [{mart}.{kpi_id}]" if kpi_id else ""
-        plan["zh"].append(f"{path} 第 {row} 行{kpi}：{zh}")
-        plan["en"].append(f"{path} row {row}{kpi}: {en}")
+        plan["zh"].append(f"{path} 表头下第 {row} 行{kpi}：{zh}")
+        plan["en"].append(f"{path} row {row} below the header{kpi}: {en}")
     return list(found.values())

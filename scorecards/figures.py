@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+# A double has at most 309 digits before its point.
+_EXACT = Context(prec=330)
 
 
 def shown(value: float | Decimal | None, unit: str) -> str:
-    """A value in its KPI's unit: ratios and growth in percent, money with two decimals, counts whole; `-` for none."""
+    """A value in its KPI's unit: ratios and growth in percent, money with two decimals, counts whole; `-` for none.
+
+    A half is rounded up, away from zero, as scores are.
+    """
     if value is None:
         return "-"
+    number = Decimal(str(value))
     if unit == "ratio":
-        return f"{float(value) * 100:.2f} %"
+        return f"{_rounded(number * 100, 2):.2f} %"
     if unit == "growth":
-        return f"{float(value) * 100:+.2f} %"
-    if unit == "count":
-        return f"{value:,.0f}"
-    return f"{value:,.2f}" if unit == "money" or abs(float(value)) >= 1 else f"{value:,.4f}"
+        return f"{_rounded(number * 100, 2):+.2f} %"
+    places = 0 if unit == "count" else 2 if unit == "money" or abs(number) >= 1 else 4
+    return f"{_rounded(number, places):,.{places}f}"
+
+
+def _rounded(number: Decimal, places: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _EXACT)
 
 
 def plain(number: Decimal | float | int | None) -> str:

@@ -99,7 +99,10 @@ def status(
 @explained
 def withdraw(
     file: Annotated[
-        str, typer.Argument(help="The file's path below the landing folder, as `scorehouse status` shows it.")
+        str,
+        typer.Argument(
+            help="The file's path below the landing folder, as `scorehouse status` and landing.files show it."
+        ),
     ],
     reason: Annotated[str, typer.Option(help="Why it is taken back; kept in the books.")],
     landing: Landing = None,

@@ -28,7 +28,14 @@ def withdraw_file(settings: Settings, path: str, reason: str) -> None:
             prepare(con, contracts)
             report = withdraw(con, contracts, make_landing_settings(settings), path, reason)
         except WithdrawalError as error:
-            raise RefusedError(str(error), path, "`scorehouse status` lists the files that have landed.") from error
+            raise RefusedError(
+                str(error), path, "`scorehouse status` lists the newest files; landing.files of build.duckdb lists all."
+            ) from error
         finally:
             con.close()
-    sys.stdout.write(f"{report}\nReaders see it after the next `scorehouse run`.\n")
+    lines = [f"Withdrawn: {report.file.path} ({report.file.rows_landed:,} rows that had landed)."]
+    lines += [f"Counts again: {file.path}." for file in report.returned]
+    if report.changed is not None:
+        days = "all days" if report.changed.days is None else f"{report.changed.days:,} days"
+        lines.append(f"Changes {days} of {report.changed.platform}/{report.changed.export}.")
+    sys.stdout.write("\n".join([*lines, "Readers see it after the next `scorehouse run`."]) + "\n")

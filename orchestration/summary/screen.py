@@ -6,7 +6,6 @@ import shlex
 import sys
 from collections.abc import Sequence
 
-import duckdb
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -43,7 +42,7 @@ def summary_parts(settings: Settings, record: RunRecord, texts: Texts) -> list[R
         parts += landing_parts(record, texts)
     parts += [*refused_parts(record, texts), *plan_parts(record, texts), *gate_parts(record, texts)]
     if record.failure is None:
-        parts += [*late_parts(settings, record, texts), *kpi_parts(settings, texts), _where(settings, texts)]
+        parts += [*kpi_parts(settings, texts), _where(settings, texts)]
     return parts
 
 
@@ -103,7 +102,7 @@ def plan_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
 
 
 def gate_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
-    """How the gates answered; warnings are listed, errors stand in the failure below."""
+    """How the gates answered; warnings are listed, such as sources that are late, errors stand in the failure below."""
     lines = []
     for name, gate in record.gates.items():
         state = texts("passed" if gate["passed"] else "closed")
@@ -111,35 +110,6 @@ def gate_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
         lines.append(Text(f"  {texts('gate_' + name)}: {state}{warnings}"))
         lines += [Text(f"    {finding['where']}: {finding['what']}") for finding in gate["warnings"][:LISTED]]
     return [Group(Text(texts("gates"), style="bold"), *lines)] if lines else []
-
-
-def late_parts(settings: Settings, record: RunRecord, texts: Texts) -> list[RenderableType]:
-    """Sources whose data ends before the as-of date, from the published freshness table."""
-    late = late_sources(settings)
-    if not late:
-        return []
-    lines = [Text("  " + texts("late_source", source=source, day=day)) for source, day in late[:LISTED]]
-    return [Group(Text(texts("late", as_of=record.as_of_date), style="bold"), *lines)]
-
-
-def late_sources(settings: Settings) -> list[tuple[str, str]]:
-    """(source, last day) of the sources that marts.data_freshness calls late; none where it is not published."""
-    database = settings.warehouse / "kpi.duckdb"
-    if not database.exists():
-        return []
-    with duckdb.connect(str(database), read_only=True) as con:
-        columns = {
-            row[0]
-            for row in con.execute(
-                "select column_name from duckdb_columns() where table_name = 'data_freshness'"
-            ).fetchall()
-        }
-        if not columns.issuperset({"source", "last_on", "is_late"}):
-            return []
-        rows = con.execute(
-            "select source, max(last_on) from marts.data_freshness where is_late group by source order by source"
-        ).fetchall()
-    return [(source, str(day)) for source, day in rows]
 
 
 def kpi_parts(settings: Settings, texts: Texts) -> list[RenderableType]:

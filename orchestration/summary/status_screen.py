@@ -10,7 +10,7 @@ from rich.text import Text
 
 from orchestration.record import RunRecord
 from orchestration.settings import Settings
-from orchestration.summary.screen import WIDTH, gate_parts, late_parts, refused_parts
+from orchestration.summary.screen import WIDTH, gate_parts, plan_parts, refused_parts
 from orchestration.summary.state_of_landing import LandingState
 from orchestration.summary.texts import Texts, choose_language
 
@@ -25,7 +25,7 @@ def print_status(
         console.print(Text(texts("running", **facts["running"]), style="bold"))
     if record is not None:
         _print_last_run(console, record, texts)
-        for part in [*gate_parts(record, texts), *late_parts(settings, record, texts)]:
+        for part in [*plan_parts(record, texts), *gate_parts(record, texts)]:
             console.print(part)
     if landing is not None:
         console.print(_files(landing, texts))

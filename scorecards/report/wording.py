@@ -52,7 +52,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "no_data": ("无数据", "No data"),
     "small_sample": ("样本过小", "Sample too small"),
     "no_target": ("无有效目标", "No valid target"),
-    "no_source": ("公司没有该数据源", "The company has no such source"),
+    "no_source": ("该考核对象没有此数据", "No such source for this subject"),
     "not_settled": ("结果尚未成熟", "Not settled yet"),
     "insufficient_history": ("历史不足", "Too little history"),
     "not_defined_for_period": ("该周期无此指标", "Not defined for the period"),

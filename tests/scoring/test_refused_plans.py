@@ -27,7 +27,7 @@ def test_each_refused_plan_says_what_is_wrong_in_which_row(scored: ScoredCompany
     screen = " ".join(scored.screen.split())
     assert f"Scoring plan {plan_id}, version 1 is refused and scores nothing" in screen
     kpi = "" if MESSAGES[plan_id].startswith("[") else ": "
-    assert f"scorehouse/kpi_plans/bad plans.csv row {row}{kpi or ' '}{MESSAGES[plan_id]}" in screen
+    assert f"scorehouse/kpi_plans/bad plans.csv row {row} below the header{kpi or ' '}{MESSAGES[plan_id]}" in screen
 
 
 def test_the_others_score_and_the_refused_do_not(scored: ScoredCompany) -> None:

@@ -150,6 +150,9 @@ def test_the_line_to_paste_works_as_it_stands(settings: Settings) -> None:
         (12345, "count", "12,345"),
         (0.0113, "multiple", "0.0113"),
         (3.14159, "days", "3.14"),
+        (76.325, "score", "76.33"),
+        (Decimal("0.5"), "count", "1"),
+        (1e300, "count", f"{10**300:,}"),
     ],
 )
 def test_values_are_shown_as_people_read_them(value: float | None, unit: str, expected: str) -> None:
