@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -72,6 +73,9 @@ def landing_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
             f"{' [' + found['column'] + ']' if found['column'] else ''}: {found['reason']}"
             for found in rejections
         ]
+        unlisted = sum(row["rows_rejected"] for row in exports) - sum(found["rows"] for found in rejections)
+        if unlisted > 0:
+            lines.append("  " + texts("more_rejections", count=f"{unlisted:,}"))
         parts.append(Group(Text(texts("rejections"), style="bold"), *map(Text, lines)))
     return parts
 
@@ -142,10 +146,11 @@ def _headline(settings: Settings, record: RunRecord, texts: Texts) -> str:
 
 def _where(settings: Settings, texts: Texts) -> RenderableType:
     database = settings.warehouse / "kpi.duckdb"
+    command = shlex.quote(str(Path(sys.executable).with_name("scorehouse")))
     lines = [
         f"  {texts('database')}: {database}",
         f"  {texts('people_database')}: {settings.warehouse / 'people.duckdb'}",
-        f"  {texts('interface')}: scorehouse ui --warehouse {settings.warehouse}",
+        f"  {texts('interface')}: {command} ui --warehouse {shlex.quote(str(settings.warehouse))}",
         f"  {texts('query')}:",
     ]
     return Group(Text(texts("where"), style="bold"), *map(Text, lines))

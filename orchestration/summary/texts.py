@@ -35,6 +35,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "waiting_files": ("尚在写入、留待下次的文件", "Files still being written, left for the next run"),
     "unknown_files": ("不属于任何导出的路径（未读取）", "Paths that belong to no export (not read)"),
     "rejections": ("最常见的隔离原因", "Most frequent reasons of quarantine"),
+    "more_rejections": (
+        "另有 {count} 行，见 build.duckdb 的 landing.rejected_rows",
+        "{count} more rows, in landing.rejected_rows of build.duckdb",
+    ),
     "line": ("第 {line} 行起", "from line {line}"),
     "gates": ("关卡", "Gates"),
     "gate_landing": ("原始数据", "landed data"),

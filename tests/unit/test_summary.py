@@ -94,6 +94,13 @@ def test_every_line_fits(settings: Settings, language: str) -> None:
     assert max(cell_len(line) for line in lines if str(settings.warehouse) not in line) <= WIDTH
 
 
+def test_what_is_not_listed_of_the_quarantine_is_counted(settings: Settings) -> None:
+    record = ended(settings)
+    assert f"{sum(range(1, 20)) - 12} more rows, in landing.rejected_rows" in printed(settings, record, "en")
+    record.landing["rejections"][0]["rows"] = sum(range(1, 20))
+    assert "more rows" not in printed(settings, record, "en")
+
+
 def test_columns_stand_under_each_other_in_chinese(settings: Settings) -> None:
     lines = printed(settings, ended(settings), "zh").splitlines()
     table = [line for line in lines if line.startswith(("指标 ", "成交额", "转化率", "销售额"))]
