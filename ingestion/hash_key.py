@@ -58,6 +58,8 @@ def _fingerprint(key: bytes) -> str:
 def _write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner can read, whole or not at all."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    # A container gives a process the number of one that was killed here.
+    temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(content)

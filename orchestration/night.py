@@ -164,7 +164,9 @@ class Night:
             if report.failed:
                 self.record.fail(report.failure(self.settings), step)
             with self.connect() as con:
-                state.finish_build(con, self.run_id, not report.failed, _now())
+                # What is left out are the scores: those of another night stand beside these marts until they are built, too.
+                built = state.TRANSFORMED if exclude else state.COMPLETE
+                state.finish_build(con, self.run_id, state.FAILED if report.failed else built, _now())
                 self.record.refused_plans = refused_plans(con)
         return report
 

@@ -15,7 +15,10 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from ingestion.warehouse import private_files
 from orchestration.outcome import RefusedError
+
+PROBE_SECONDS = 0.5
 
 
 @dataclass(frozen=True)
@@ -56,11 +59,13 @@ def _read_holder(lock: Path) -> Holder | None:
 def exclusive(lock: Path, command: str) -> Iterator[None]:
     """Hold the warehouse for a command; raises WarehouseBusyError naming the holder when it is taken.
 
-    Entering again in the same thread is allowed: the command takes the lock, and the job inside it takes it once more.
+    Entering again in the same process is allowed: the command takes the lock, and the job inside it takes it once more.
+    Files that are made inside are the owner's alone: DuckDB makes its write-ahead log at the first write, not when it opens.
     """
     held = _locks.setdefault(lock, FileLock(lock, thread_local=False))
     try:
-        held.acquire(timeout=0)
+        # Whoever asks who holds the lock takes it for a moment.
+        held.acquire(timeout=PROBE_SECONDS, poll_interval=0.02)
     except Timeout:
         holder = _read_holder(lock)
         who = (
@@ -77,7 +82,8 @@ def exclusive(lock: Path, command: str) -> Iterator[None]:
         if held.lock_counter == 1:
             holder = Holder(os.getpid(), command, datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"))
             _holder_file(lock).write_text(json.dumps(holder.__dict__), encoding="utf-8")
-        yield
+        with private_files():
+            yield
     finally:
         if held.lock_counter == 1:
             _holder_file(lock).unlink(missing_ok=True)

@@ -35,13 +35,14 @@ create table if not exists state.builds (
 """
 
 STARTED = "started"
+TRANSFORMED = "transformed"
 COMPLETE = "complete"
 FAILED = "failed"
 
 
 @dataclass(frozen=True)
 class Build:
-    """One row of state.builds. status: started (also: killed), complete or failed."""
+    """One row of state.builds. status: started (also: killed), transformed (not scored yet), complete or failed."""
 
     run_id: str
     as_of_date: date
@@ -190,11 +191,10 @@ def begin_build(
         raise
 
 
-def finish_build(con: duckdb.DuckDBPyConnection, run_id: str, is_complete: bool, now: datetime) -> None:
-    """Close the build's row in the history."""
-    status = COMPLETE if is_complete else FAILED
+def finish_build(con: duckdb.DuckDBPyConnection, run_id: str, status: str, now: datetime) -> None:
+    """Note in the history how far a build has come: transformed, complete or failed."""
     con.execute("update state.builds set status = ?, finished_at = ? where run_id = ?", [status, now, run_id])
-    if is_complete:
+    if status != FAILED:
         con.execute("update state.source_presence set built_has_rows = has_rows")
 
 
@@ -204,13 +204,13 @@ def record_generation(con: duckdb.DuckDBPyConnection, run_id: str, generation_id
 
 
 def finished_build(con: duckdb.DuckDBPyConnection) -> Build | None:
-    """The build that the marts hold as a whole: the last complete one, unless a later one was begun."""
+    """The build that marts and scores hold as a whole: the last complete one, unless a later one was begun."""
     unfinished, last = _since_last_complete(con)
-    return None if unfinished else last
+    return None if unfinished or last is None or last.status != COMPLETE else last
 
 
 def last_complete_build(con: duckdb.DuckDBPyConnection) -> Build | None:
-    """The last build that was finished."""
+    """The last build whose marts were finished."""
     return _since_last_complete(con)[1]
 
 
@@ -230,7 +230,7 @@ def contracts_hash(contracts: Sequence[Contract]) -> str:
 
 
 def _since_last_complete(con: duckdb.DuckDBPyConnection) -> tuple[list[Build], Build | None]:
-    """Builds begun after the last complete one, newest first, and that one. Ordered by number, not by the clock."""
+    """Builds begun after the last one with complete marts, newest first, and that one. Ordered by number, not by the clock."""
     rows = con.execute(
         """
         select run_id, as_of_date, load_id, definitions_hash, contracts_hash, is_full_refresh, status, generation_id
@@ -240,7 +240,7 @@ def _since_last_complete(con: duckdb.DuckDBPyConnection) -> tuple[list[Build], B
     unfinished: list[Build] = []
     for row in rows:
         build = Build(*row)
-        if build.status == COMPLETE:
+        if build.status in (TRANSFORMED, COMPLETE):
             return unfinished, build
         unfinished.append(build)
     return unfinished, None

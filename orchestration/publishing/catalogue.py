@@ -55,12 +55,15 @@ def published_tables(manifest: Mapping[str, Any]) -> list[PublishedTable]:
 
 
 def quality_results(people_tables: Iterable[PublishedTable]) -> PublishedTable:
-    """The gates' results; those that judge a people's table stand in people.duckdb alone."""
+    """The gates' results; those that judge a people's table stand in people.duckdb alone, and so do the rows that a rule names:
+    rows of a landing table may tell who was on leave.
+    """
     private = ", ".join(f"'{table.schema}.{table.name}'" for table in people_tables if table.audiences == {"people"})
     return PublishedTable(
         schema="quality",
         name="validation_results",
         audiences=frozenset(AUDIENCES),
+        private_columns=frozenset({"details"}),
         row_filters={"shared": f"asset not in ({private})"} if private else {},
         description="One row per run and rule of the two gates, without values of private columns.",
     )

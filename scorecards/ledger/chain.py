@@ -55,6 +55,9 @@ def open_ledger(warehouse: Path, read_only: bool = False) -> Iterator[duckdb.Duc
         with private_files(), duckdb.connect(str(path)) as con:
             con.execute(_TABLE)
     with duckdb.connect(str(path), read_only=read_only) as con:
+        if not read_only:
+            # A kill may have left the file without its table.
+            con.execute(_TABLE)
         yield con
 
 

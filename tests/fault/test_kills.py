@@ -15,7 +15,7 @@ import duckdb
 import pytest
 from small_nights import SmallCompany, kill_when
 
-STAGES = ("preparation", "landing", "plan", "landing gate", "transformation", "marts gate")
+STAGES = ("preparation", "landing", "plan", "landing gate", "transformation", "marts gate", "scoring")
 RANDOM_KILLS = 8
 ACCOUNTING = (
     "select path, status, rows_read, rows_landed, rows_rejected, rows_duplicate from landing.files "
@@ -107,6 +107,7 @@ def kill_at(company: SmallCompany, stage: str, after_seconds: float) -> None:
             process.send_signal(signal.SIGKILL)
             break
     process.communicate()
+    assert process.returncode == -signal.SIGKILL, f"the night ended before it was killed behind {stage}"
 
 
 def test_a_night_killed_while_dbt_builds_is_repeated(company: SmallCompany, undisturbed: SmallCompany) -> None:

@@ -2,10 +2,12 @@
 
 import os
 import signal
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration.run_lock import WarehouseBusyError, current_holder, exclusive
@@ -61,3 +63,24 @@ def test_the_holder_may_enter_again_and_keeps_the_lock_until_it_leaves_for_good(
             pass
         assert current_holder(lock) is not None
     assert current_holder(lock) is None
+
+
+def test_what_is_written_under_the_lock_is_its_owner_s_alone(tmp_path: Path) -> None:
+    database = tmp_path / "build.duckdb"
+    con = duckdb.connect(str(database))
+    with exclusive(tmp_path / "run.lock", "run"):
+        con.execute("create table of_people as select 1 as id")
+        assert stat.S_IMODE((tmp_path / "build.duckdb.wal").stat().st_mode) == 0o600
+    con.close()
+
+
+def test_who_asks_for_the_holder_keeps_nobody_out(tmp_path: Path) -> None:
+    lock = tmp_path / "run.lock"
+    asking = "import sys\nfrom pathlib import Path\nfrom orchestration.run_lock import current_holder\nprint('asking', flush=True)\nwhile True: current_holder(Path(sys.argv[1]))"
+    with subprocess.Popen([sys.executable, "-c", asking, str(lock)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        for _ in range(200):
+            with exclusive(lock, "run"):
+                pass
+        process.kill()

@@ -69,11 +69,11 @@ def build(
     ends: str = "published",
     definitions: str = "d1",
 ) -> state.BuildPlan:
-    """Go through a build that ends as published, complete, failed or killed."""
+    """Go through a build that ends as published, complete, transformed, failed or killed."""
     planned = plan(con, as_of, definitions)
     state.begin_build(con, run_id, planned, definitions, CONTRACTS, ZONE, NOW)
     if ends != "killed":
-        state.finish_build(con, run_id, ends != "failed", NOW)
+        state.finish_build(con, run_id, "complete" if ends == "published" else ends, NOW)
     if ends == "published":
         state.record_generation(con, run_id, f"generation of {run_id}")
     return planned
@@ -188,6 +188,19 @@ def test_the_marts_are_whole_only_after_a_finished_build() -> None:
     assert state.finished_build(con) is None
 
 
+def test_marts_without_scores_of_the_same_build_are_no_finished_build_and_are_not_built_again() -> None:
+    con = landing()
+    load(con, ORDERS, DAY)
+    build(con, "one")
+    load(con, ORDERS, DAY)
+    build(con, "two", ends="transformed")
+    assert state.finished_build(con) is None
+    third = build(con, "three")
+    assert third.reasons == ("the last build was not published",)
+    assert pending(con) == []
+    assert state.finished_build(con) is not None
+
+
 def test_presence_is_told_by_source_and_platform() -> None:
     con = landing()
     con.execute("insert into landing.tmall__order_report (order_id, _is_current) values ('a', false), ('b', true)")
@@ -251,7 +264,11 @@ def test_a_broken_transaction_leaves_the_state_of_before(tmp_path: Path) -> None
 
 
 NIGHTS = st.lists(
-    st.tuples(st.sampled_from(["published", "complete", "failed", "killed"]), st.integers(0, 3), st.integers(0, 2)),
+    st.tuples(
+        st.sampled_from(["published", "complete", "transformed", "failed", "killed"]),
+        st.integers(0, 3),
+        st.integers(0, 2),
+    ),
     min_size=1,
     max_size=8,
 )
@@ -274,5 +291,5 @@ def test_no_changed_day_is_ever_lost(nights: list[tuple[str, int, int]]) -> None
         assert planned.is_needed or not missing
         if planned.is_needed:
             assert missing <= {day for _, _, day in pending(con)} or planned.is_full_refresh
-        if ends in ("published", "complete"):
+        if ends in ("published", "complete", "transformed"):
             missing.clear()

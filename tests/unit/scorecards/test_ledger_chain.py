@@ -142,6 +142,12 @@ with chain.open_ledger(warehouse) as con:
         assert con.execute("select count(*) from entries").fetchone() in ((4,), (54,))
 
 
+def test_a_ledger_that_was_killed_before_it_had_its_table_gets_it(tmp_path: Path) -> None:
+    duckdb.connect(str(tmp_path / LEDGER)).close()
+    add(tmp_path, "a")
+    assert fault(tmp_path) is None
+
+
 def test_the_same_content_is_the_same_text_whatever_its_order() -> None:
     assert (
         canonical({"b": 1, "a": Decimal("1.50")}) == canonical({"a": Decimal("1.50"), "b": 1}) == '{"a":"1.50","b":1}'
