@@ -112,7 +112,6 @@ def _check_references_to_columns(contract: Contract, fault: Callable[[str, str],
         ("updatedAt", [contract.updated_at] if contract.updated_at else []),
         ("unixSeconds", contract.unix_seconds),
         ("ordinalWithin", contract.ordinal_within),
-        ("forwardFill", contract.forward_fill),
     ]
     if contract.validity:
         v = contract.validity
@@ -194,8 +193,10 @@ def _check_quality(contract: Contract, fault: Callable[[str, str], None]) -> Non
             fault(f"quality[{name}]", "stands twice")
     for rule in contract.quality:
         for key, value in rule.kwargs.items():
-            if key.startswith("column") and value in private:
-                fault(f"quality[{rule.name}]", f"{value} is private: a failing value would be shown")
+            named = value if isinstance(value, (list, tuple)) else [value]
+            for column in private if key.startswith("column") else []:
+                if column in named:
+                    fault(f"quality[{rule.name}]", f"{column} is private: a failing value would be shown")
 
 
 def cross_check(contracts: list[Contract], folder: Path) -> list[ContractFault]:

@@ -165,7 +165,6 @@ class Contract:
     truncated_tail: Literal["refuse", "quarantine"] = "refuse"
     header_only: Literal["accept", "refuse"] = "accept"
     ordinal_within: tuple[str, ...] = ()
-    forward_fill: tuple[str, ...] = ()
     validity: Validity | None = None
     is_keyless: bool = False
     is_platform: bool = False

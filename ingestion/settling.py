@@ -199,19 +199,29 @@ def _judge_overlaps(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     same = " and ".join(f"a.{identifier(k)} = b.{identifier(k)}" for k in validity.key)
     con.execute(
         f"""
-        create or replace temp table _overlaps as
+        create or replace temp table _pairs as
         with periods as (
             select j.rid, j._file_id, j._row_number, {identifiers(validity.key, "t.")},
                    {begin} as valid_from, coalesce({end}, cast('infinity' as date)) as valid_to,
                    row_number() over (order by j._load_id, j.sequence, j._file_id, j._row_number) as place
             from temp._judged as j join {contract.qualified_table} as t on t.rowid = j.rid where j.is_current
         )
-        select b.rid, min_by(a._file_id, a.place) as leader_file, min_by(a._row_number, a.place) as leader_row
+        select a.rid as leader, a._file_id as leader_file, a._row_number as leader_row, a.place, b.rid
         from periods as a join periods as b
           on {same} and a.place < b.place and a.valid_from < b.valid_to and b.valid_from < a.valid_to
-        group by b.rid
         """
     )
+    con.execute("create or replace temp table _overlaps (rid bigint, leader_file bigint, leader_row bigint)")
+    # A row that does not count stands in nobody's way: each round settles the rows whose leaders overlap nothing before them.
+    while con.execute("select 1 from temp._pairs limit 1").fetchone():
+        con.execute(
+            "insert into temp._overlaps select rid, min_by(leader_file, place), min_by(leader_row, place) from temp._pairs "
+            "where leader not in (select rid from temp._pairs) group by rid"
+        )
+        con.execute(
+            "delete from temp._pairs using temp._overlaps as o where o.rid = _pairs.rid or o.rid = _pairs.leader"
+        )
+    con.execute("drop table temp._pairs")
     con.execute(
         "update temp._judged as j set status = 'conflict', is_current = false, leader_file = o.leader_file, "
         "leader_row = o.leader_row from temp._overlaps as o where o.rid = j.rid"

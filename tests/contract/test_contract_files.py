@@ -27,7 +27,7 @@ LOGICAL_TYPES = {
 }
 KNOWN_PROPERTIES = {
     *("platform", "export", "isPlatform", "feeds"),
-    *("loadMode", "replaceBy", "updatedAt", "validity", "keyless", "ordinalWithin", "forwardFill"),
+    *("loadMode", "replaceBy", "updatedAt", "validity", "keyless", "ordinalWithin"),
     *("eventColumn", "changedDays", "timeZone", "unixSeconds"),
     *("encodings", "delimiter", "header", "headerOnly", "nullTokens", "truncatedTail"),
     *("thousandsSeparator", "currencySigns"),
@@ -111,7 +111,6 @@ def test_properties_name_columns_that_exist(file: ContractFile) -> None:
     assert properties["loadMode"] in {"append", "upsert", "replace", "full"}
     assert ("replaceBy" in properties) is (properties["loadMode"] == "replace")
     named = [*properties.get("replaceBy", []), *properties.get("unixSeconds", []), *properties.get("ordinalWithin", [])]
-    named += properties.get("forwardFill", [])
     named += [properties[name] for name in ("eventColumn", "updatedAt") if name in properties]
     if "validity" in properties:
         named += [properties["validity"]["from"], properties["validity"]["to"], *properties["validity"]["key"]]

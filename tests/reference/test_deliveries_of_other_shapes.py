@@ -61,7 +61,7 @@ def keeps_rows_by_key(contract: Contract) -> bool:
         contract.load_mode in ("append", "upsert")
         and contract.export not in STAYS_WHOLE
         and bool(contract.key)
-        and not (contract.validity or contract.ordinal_within or contract.forward_fill)
+        and not (contract.validity or contract.ordinal_within)
     )
 
 

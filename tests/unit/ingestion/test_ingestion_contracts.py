@@ -155,3 +155,8 @@ def test_a_rule_on_a_private_column_is_a_fault(tmp_path: Path) -> None:
     write(tmp_path, document)
     with pytest.raises(ContractError, match="is private"):
         load_contracts(tmp_path)
+    pair = {"type": "expect_compound_columns_to_be_unique", "kwargs": {"column_list": ["order_id", "buyer"]}}
+    document["schema"][0]["quality"][0]["implementation"] = pair
+    write(tmp_path, document)
+    with pytest.raises(ContractError, match="buyer is private"):
+        load_contracts(tmp_path)

@@ -283,6 +283,20 @@ class TestFull:
         assert (line, row) == (4, 3)
         assert "overlaps" in reason
 
+    def test_a_period_that_does_not_count_stands_in_nobody_s_way(self, bench: Bench) -> None:
+        rows = [
+            "2026-01-01,2026-04-01,x",
+            "2026-02-01,2026-06-01,y",
+            "2026-04-01,2026-07-01,z",
+            "2026-06-01,,w",
+            "2026-07-01,,v",
+        ]
+        bench.land_one("1.csv", "who,since,until,team\n" + "".join(f"a,{row}\n" for row in rows))
+        assert sorted(bench.current("team")) == [("v",), ("x",), ("z",)]
+        reasons = {row: reason for _, row, _, reason in bench.rejected()}
+        assert set(reasons) == {2, 4}
+        assert "row 3" in reasons[4]
+
     def test_beside_a_refused_file_the_rest_of_a_delivery_waits(self, bench: Bench) -> None:
         bench.land_one("1.csv", "who,since,until,team\na,2026-01-01,,x\nb,2026-01-01,,x\n")
         bench.write("2-a.csv", "who,since,until,team\na,2026-01-01,,y\n")
