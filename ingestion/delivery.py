@@ -13,7 +13,7 @@ import duckdb
 
 from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
-from ingestion.discovery import FoundFile, current_attributes
+from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone
 from ingestion.fingerprint import UnreadableFile
 from ingestion.landing_rows import insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
@@ -36,7 +36,7 @@ from ingestion.stage import drop_stage
 
 
 class FileChangedWhileRead(Exception):  # noqa: N818 - sends the delivery back to its start
-    """A file was written to while it was read."""
+    """A file was written to while it was read, or is gone."""
 
     def __init__(self, paths: list[str]) -> None:
         super().__init__(", ".join(paths))
@@ -97,6 +97,11 @@ class Delivery:
         try:
             groups = self._read(accepted)
             return self._write(groups, known)
+        except (duckdb.IOException, OSError) as error:
+            gone = [f.found.relative for f in accepted if is_gone(f.found.path)]
+            if not gone:
+                raise
+            raise FileChangedWhileRead(gone) from error
         finally:
             for group in groups:
                 release(self.con, group)
@@ -136,7 +141,8 @@ class Delivery:
             try:
                 file = hash_file(found, file_id)
             except UnreadableFile as error:
-                self._record(found, file_id, "refused", str(error))
+                gone = is_gone(found.path)
+                self._record(found, file_id, "waiting" if gone else "refused", GONE if gone else str(error))
                 continue
             file.sequence = sequences[found.relative] or None
             if self._is_known_content(file, known, by_hash):
@@ -216,7 +222,7 @@ class Delivery:
             if len(files) > 1:
                 try:
                     group = read_group(self.con, len(groups), files, self.settings)
-                except (duckdb.InvalidInputException, duckdb.IOException):
+                except duckdb.InvalidInputException:
                     self.con.execute(f"drop table if exists temp._stage_{len(groups)}")
                 else:
                     groups.append(group)
@@ -356,7 +362,10 @@ class Delivery:
     # Recording
 
     def _refuse(self, file: PreparedFile, reason: str) -> None:
-        self._record(file.found, file.file_id, "refused", reason, file)
+        if is_gone(file.found.path):
+            self._record(file.found, file.file_id, "waiting", GONE, file)
+        else:
+            self._record(file.found, file.file_id, "refused", reason, file)
 
     def _skip(self, file: PreparedFile, reason: str, rows: int) -> None:
         record = self._record(file.found, file.file_id, "skipped", reason, file)

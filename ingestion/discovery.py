@@ -33,6 +33,7 @@ KINDS: dict[str, FileKind] = {
 }
 UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".download", ".swp")
 RECENT_SECONDS = 2.0
+GONE = "is gone: somebody moved or deleted it while it was read"
 
 
 class LandingFolderError(Exception):
@@ -153,6 +154,17 @@ def current_attributes(path: Path) -> tuple[int | None, datetime | None, datetim
     except OSError:
         return None, None, None
     return status.st_size, _utc(status.st_mtime_ns), _utc(status.st_ctime_ns)
+
+
+def is_gone(path: Path) -> bool:
+    """Whether no file lies there any more."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def _second_look(files: list[FoundFile], stability_seconds: float) -> list[FoundFile]:

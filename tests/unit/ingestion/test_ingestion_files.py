@@ -8,9 +8,11 @@ import threading
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 from landing_bench import Bench, column
 
+from ingestion import reading
 from ingestion.delivery import Delivery
 from ingestion.file_sequence import file_sequence
 from ingestion.landing import land
@@ -35,12 +37,18 @@ def test_names_with_spaces_quotes_globs_and_chinese_are_read_as_themselves(bench
         "q?.csv",
         "{a,b}.csv",
         "%s;--.csv",
+        "back\\slash.csv",
+        "back\\[x].csv",
+        "d\\x*.csv",
+        "d/x1.csv",
     ]
     for index, name in enumerate(names):
         bench.write(name, f"id,note\n{index},{index}\n")
     report = bench.land()
-    assert {f.path.split("/")[-1]: f.status for f in report.files} == dict.fromkeys(names, "landed")
+    below = {f.path.removeprefix("scorehouse/orders/"): f.status for f in report.files}
+    assert below == dict.fromkeys(names, "landed")
     assert len(bench.current()) == len(names)
+    assert [p.read_text() for p in bench.landing.rglob("*x*.csv") if "\\[" in p.name] == [f"id,note\n{10},{10}\n"]
 
 
 def test_nested_folders_belong_to_the_export_above_them(bench: Bench) -> None:
@@ -113,6 +121,48 @@ def test_a_file_written_to_while_it_is_read_waits_and_the_others_land(
     report = bench.land()
     assert {f.path.split("/")[-1]: f.status for f in report.files} == {"a.csv": "landed", "b.csv": "waiting"}
     assert bench.current("id") == [("1",), ("2",)]
+
+
+def test_a_disk_without_room_ends_the_load_and_refuses_no_file(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.write("a.csv", ROWS)
+    bench.write("b.csv", "id,note\n8,x\n")
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "fill_stage", full)
+        with pytest.raises(duckdb.IOException, match="No space left"):
+            bench.land()
+    assert bench.query("select count(*) from landing.files") == [(0,)]
+    assert [f.status for f in bench.land().files] == ["landed", "landed"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("step", ["_read", "_write"])
+def test_a_file_that_vanishes_while_it_is_read_waits_and_the_others_land(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, step: str, kind: str
+) -> None:
+    for name, row in (("a", "1"), ("b", "2")):
+        if kind == "csv":
+            bench.write(f"{name}.csv", f"id,note\n{row},x\n")
+        else:
+            path = bench.write(f"{name}.parquet", "")
+            duckdb.sql(f"select '{row}' as id, 'x' as note").write_parquet(str(path))
+    gone = bench.landing / f"scorehouse/orders/b.{kind}"
+    former = getattr(Delivery, step)
+
+    def vanish(self: Delivery, *values: object) -> object:
+        gone.unlink(missing_ok=True)
+        return former(self, *values)
+
+    monkeypatch.setattr(Delivery, step, vanish)
+    report = bench.land()
+    assert [(f.status, "gone" in (f.reason or "")) for f in report.files] == [("landed", False), ("waiting", True)]
+    assert bench.current("id") == [("1",)]
+    bench.assert_accounted()
+    assert [f.status for f in bench.land().files] == []
+    assert bench.query("select status from landing.files") == [("landed",)]
 
 
 def test_links_and_pipes_are_refused_unopened(bench: Bench, tmp_path: Path) -> None:
