@@ -13,9 +13,9 @@ import duckdb
 
 from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
-from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone
+from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone, reading_fault
 from ingestion.fingerprint import UnreadableFile
-from ingestion.landing_rows import insert_parquet, insert_rows, number_rows
+from ingestion.landing_rows import LateRefusal, insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
@@ -99,9 +99,12 @@ class Delivery:
             return self._write(groups, known)
         except (duckdb.IOException, OSError) as error:
             gone = [f.found.relative for f in accepted if is_gone(f.found.path)]
-            if not gone:
-                raise
-            raise FileChangedWhileRead(gone) from error
+            if gone:
+                raise FileChangedWhileRead(gone) from error
+            faults = {f.found.relative: fault for f in accepted if (fault := reading_fault(f.found.path))}
+            if faults:
+                raise LateRefusal(faults) from error
+            raise
         finally:
             for group in groups:
                 release(self.con, group)
@@ -155,6 +158,13 @@ class Delivery:
             except UnreadableFile as error:
                 file.remove_copy()
                 self._refuse(file, str(error))
+                continue
+            except OSError:
+                file.remove_copy()
+                fault = reading_fault(found.path)
+                if fault is None:
+                    raise
+                self._refuse(file, fault)
                 continue
             by_hash[file.content_hash] = file
             accepted.append(file)
