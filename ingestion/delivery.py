@@ -264,6 +264,7 @@ class Delivery:
             if read.refusal is not None:
                 self._refuse(read.file, read.refusal)
         landed = self._hold_back([r for r in reads if r.refusal is None], known)
+        self._judge_twins()
         if not landed and not self.records and not self.touched_attributes:
             return None
         changed: ChangedExport | None = None
@@ -302,6 +303,15 @@ class Delivery:
         for read in landed:
             self._record(read.file.found, read.file.file_id, "waiting", reason, read.file)
         return []
+
+    def _judge_twins(self) -> None:
+        """What did not land has not been landed by its twin either: both are refused, or both wait."""
+        unlanded = {r.file_id: r for r in self.records if r.status in ("refused", "waiting")}
+        for record in self.records:
+            first = unlanded.get(self.twins.get(record.file_id, 0))
+            if first is not None:
+                record.status = first.status
+                record.reason = f"holds the same content as {first.path}, which {first.reason}"
 
     def _write_manifest(self, landed: list[ReadFile], load_id: int) -> None:
         rows_of = {r.file.file_id: r.rows_read for r in landed}
