@@ -13,9 +13,9 @@ import duckdb
 
 from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
-from ingestion.discovery import FoundFile, current_attributes
+from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone, reading_fault
 from ingestion.fingerprint import UnreadableFile
-from ingestion.landing_rows import insert_parquet, insert_rows, number_rows
+from ingestion.landing_rows import LateRefusal, insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
@@ -36,7 +36,7 @@ from ingestion.stage import drop_stage
 
 
 class FileChangedWhileRead(Exception):  # noqa: N818 - sends the delivery back to its start
-    """A file was written to while it was read."""
+    """A file was written to while it was read, or is gone."""
 
     def __init__(self, paths: list[str]) -> None:
         super().__init__(", ".join(paths))
@@ -97,6 +97,14 @@ class Delivery:
         try:
             groups = self._read(accepted)
             return self._write(groups, known)
+        except (duckdb.IOException, OSError) as error:
+            gone = [f.found.relative for f in accepted if is_gone(f.found.path)]
+            if gone:
+                raise FileChangedWhileRead(gone) from error
+            faults = {f.found.relative: fault for f in accepted if (fault := reading_fault(f.found.path))}
+            if faults:
+                raise LateRefusal(faults) from error
+            raise
         finally:
             for group in groups:
                 release(self.con, group)
@@ -136,7 +144,8 @@ class Delivery:
             try:
                 file = hash_file(found, file_id)
             except UnreadableFile as error:
-                self._record(found, file_id, "refused", str(error))
+                gone = is_gone(found.path)
+                self._record(found, file_id, "waiting" if gone else "refused", GONE if gone else str(error))
                 continue
             file.sequence = sequences[found.relative] or None
             if self._is_known_content(file, known, by_hash):
@@ -149,6 +158,13 @@ class Delivery:
             except UnreadableFile as error:
                 file.remove_copy()
                 self._refuse(file, str(error))
+                continue
+            except OSError:
+                file.remove_copy()
+                fault = reading_fault(found.path)
+                if fault is None:
+                    raise
+                self._refuse(file, fault)
                 continue
             by_hash[file.content_hash] = file
             accepted.append(file)
@@ -216,7 +232,7 @@ class Delivery:
             if len(files) > 1:
                 try:
                     group = read_group(self.con, len(groups), files, self.settings)
-                except (duckdb.InvalidInputException, duckdb.IOException):
+                except duckdb.InvalidInputException:
                     self.con.execute(f"drop table if exists temp._stage_{len(groups)}")
                 else:
                     groups.append(group)
@@ -248,6 +264,7 @@ class Delivery:
             if read.refusal is not None:
                 self._refuse(read.file, read.refusal)
         landed = self._hold_back([r for r in reads if r.refusal is None], known)
+        self._judge_twins()
         if not landed and not self.records and not self.touched_attributes:
             return None
         changed: ChangedExport | None = None
@@ -286,6 +303,15 @@ class Delivery:
         for read in landed:
             self._record(read.file.found, read.file.file_id, "waiting", reason, read.file)
         return []
+
+    def _judge_twins(self) -> None:
+        """What did not land has not been landed by its twin either: both are refused, or both wait."""
+        unlanded = {r.file_id: r for r in self.records if r.status in ("refused", "waiting")}
+        for record in self.records:
+            first = unlanded.get(self.twins.get(record.file_id, 0))
+            if first is not None:
+                record.status = first.status
+                record.reason = f"holds the same content as {first.path}, which {first.reason}"
 
     def _write_manifest(self, landed: list[ReadFile], load_id: int) -> None:
         rows_of = {r.file.file_id: r.rows_read for r in landed}
@@ -356,7 +382,10 @@ class Delivery:
     # Recording
 
     def _refuse(self, file: PreparedFile, reason: str) -> None:
-        self._record(file.found, file.file_id, "refused", reason, file)
+        if is_gone(file.found.path):
+            self._record(file.found, file.file_id, "waiting", GONE, file)
+        else:
+            self._record(file.found, file.file_id, "refused", reason, file)
 
     def _skip(self, file: PreparedFile, reason: str, rows: int) -> None:
         record = self._record(file.found, file.file_id, "skipped", reason, file)

@@ -33,6 +33,7 @@ KINDS: dict[str, FileKind] = {
 }
 UNFINISHED_SUFFIXES = (".part", ".partial", ".tmp", ".temp", ".filepart", ".crdownload", ".download", ".swp")
 RECENT_SECONDS = 2.0
+GONE = "is gone: somebody moved or deleted it while it was read"
 
 
 class LandingFolderError(Exception):
@@ -63,7 +64,7 @@ class FoundFile:
 
 @dataclass
 class Discovery:
-    """All files of the landing folder: those of a contract's export, and paths that belong to none."""
+    """All files of the landing folder: those of a contract's export, and paths that belong to none or cannot be read."""
 
     files: list[FoundFile] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
@@ -77,7 +78,8 @@ def discover(landing: Path, contracts: Iterable[Contract], stability_seconds: fl
         )
     by_folder = {c.folder: c for c in contracts}
     found = Discovery()
-    for entry, relative in _walk(landing, ""):
+    unread: dict[str, str] = {}
+    for entry, relative in _walk(landing, "", unread):
         parts = relative.split("/")
         contract = by_folder.get("/".join(parts[:2])) if len(parts) > 2 else None
         if _is_noise(entry.name) or (len(parts) == 1 and entry.name.startswith("_")):
@@ -86,6 +88,14 @@ def discover(landing: Path, contracts: Iterable[Contract], stability_seconds: fl
             found.unknown.append(printable(relative))
         else:
             found.files.append(_describe(entry, relative, contract))
+    for relative, why in unread.items():
+        found.unknown.append(f"{printable(relative)}/ (cannot be read: {why}; check its rights)")
+        contract = by_folder.get("/".join(relative.split("/")[:2]))
+        if contract is not None:
+            # What it holds of a delivery of the whole table is missing from it.
+            waiting = f"is a folder that cannot be read ({why}); check its rights"
+            path = landing / relative
+            found.files.append(FoundFile(contract, path, printable(relative), None, None, None, None, waiting=waiting))
     found.files = _second_look(sorted(found.files, key=lambda f: f.relative), stability_seconds)
     found.unknown.sort()
     return found
@@ -96,16 +106,28 @@ def printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _walk(folder: Path, prefix: str) -> Iterator[tuple[os.DirEntry[str], str]]:
-    """Entries that are no folders, with their path below the landing folder. Links are shown and never followed."""
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
-            relative = f"{prefix}{entry.name}"
-            if entry.is_dir(follow_symlinks=False):
-                if not entry.name.startswith("."):
-                    yield from _walk(Path(entry.path), f"{relative}/")
-            else:
-                yield entry, relative
+def _walk(folder: Path, prefix: str, unread: dict[str, str]) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """Entries that are no folders, with their path below the landing folder. Links are shown and never followed.
+
+    Puts folders that cannot be read into `unread`, with the reason; one that is gone meanwhile is left out.
+    """
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda e: e.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        if not prefix:
+            raise LandingFolderError(f"the landing folder {folder} cannot be read: {error.strerror}") from error
+        unread[prefix.rstrip("/")] = error.strerror or str(error)
+        return
+    for entry in entries:
+        relative = f"{prefix}{entry.name}"
+        if entry.is_dir(follow_symlinks=False):
+            if not entry.name.startswith("."):
+                yield from _walk(Path(entry.path), f"{relative}/", unread)
+        else:
+            yield entry, relative
 
 
 def _is_noise(name: str) -> bool:
@@ -153,6 +175,27 @@ def current_attributes(path: Path) -> tuple[int | None, datetime | None, datetim
     except OSError:
         return None, None, None
     return status.st_size, _utc(status.st_mtime_ns), _utc(status.st_ctime_ns)
+
+
+def is_gone(path: Path) -> bool:
+    """Whether no file lies there any more."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def reading_fault(path: Path) -> str | None:
+    """Why a file cannot be opened and read, or None; what fails all the same lies elsewhere, as on a full disk."""
+    try:
+        with path.open("rb") as file:
+            file.read(1)
+    except OSError as error:
+        return f"cannot be read ({error.strerror}); check its rights"
+    return None
 
 
 def _second_look(files: list[FoundFile], stability_seconds: float) -> list[FoundFile]:

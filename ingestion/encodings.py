@@ -48,7 +48,9 @@ def choose_encoding(
     """
     for mark, name in _BOMS:
         if head.startswith(mark):
-            return EncodingChoice(name, is_readable=name == "utf-8-sig" and profile.is_utf8)
+            if name == "utf-8-sig" and profile.is_utf8:
+                return EncodingChoice(name, is_readable=True)
+            return EncodingChoice(name, is_readable=False, wrong_bytes=_count_wrong(path, is_gzip, name)[0])
     if profile.nulls * 5 > profile.size:
         raise UnreadableFile("holds mostly null bytes: UTF-16 without a byte order mark, or no text; save it as UTF-8")
     if profile.is_ascii:

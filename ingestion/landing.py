@@ -13,7 +13,7 @@ import duckdb
 
 from ingestion.contract_model import Contract
 from ingestion.delivery import Delivery, FileChangedWhileRead
-from ingestion.discovery import FoundFile, discover
+from ingestion.discovery import GONE, FoundFile, discover, is_gone
 from ingestion.identity_hashing import bind_key, forget_key
 from ingestion.landing_rows import LateRefusal
 from ingestion.manifest import begin_load, finish_load, last_load_id, next_file_id
@@ -99,8 +99,11 @@ class _Load:
             try:
                 changed = delivery.land(files)
             except FileChangedWhileRead as error:
-                reason = "is still being written: it changed while it was read"
-                files = [replace(f, waiting=reason) if f.relative in error.paths else f for f in files]
+                changing = "is still being written: it changed while it was read"
+                files = [
+                    replace(f, waiting=GONE if is_gone(f.path) else changing) if f.relative in error.paths else f
+                    for f in files
+                ]
             except LateRefusal as error:
                 refused |= error.reasons
             else:

@@ -20,6 +20,7 @@ from ingestion.headers import Layout, read_layout
 from ingestion.json_lines_reader import json_layout
 from ingestion.manifest import utc_now
 from ingestion.parquet_reader import parquet_layout
+from ingestion.sql_text import can_be_exact
 from ingestion.xlsx_reader import workbook_to_text
 
 HEAD_BYTES = 1 << 18
@@ -107,6 +108,9 @@ def prepare_file(con: duckdb.DuckDBPyConnection, file: PreparedFile, temporary: 
     elif found.is_gzip:
         file.readable, file.is_copy = copy, True
         unpack(found.path, copy)
+    if file.readable == found.path and not can_be_exact(str(found.path)):
+        copy.symlink_to(found.path.absolute())
+        file.readable, file.is_copy = copy, True
     if found.kind == "json_lines":
         file.layout = json_layout(file.readable, contract)
     elif found.kind == "parquet":

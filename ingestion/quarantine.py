@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from typing import BinaryIO
 
 import duckdb
 
@@ -25,9 +26,14 @@ LONGEST_TEXT = 20_000
 def reject_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Contract, load_id: int) -> None:
     """List the faulty rows of the accepted files: those of the numbered stage, and those set aside by the reader."""
     accepted = [f for f in group.files if f.refusal is None]
+    con.execute("create or replace temp table _reject_veiled (file_id bigint, row_number bigint)")
     for read in accepted:
         if read.set_aside or read.ambiguous:
-            _reject_set_aside(con, read, contract, load_id)
+            veiled = _veiled_rows(con, read, contract)
+            _reject_set_aside(con, read, contract, load_id, veiled)
+            con.execute(
+                "insert into temp._reject_veiled select ?, unnest(?::bigint[])", [read.file.file_id, list(veiled)]
+            )
     if any(f.staged and f.staged.faulty for f in accepted):
         _reject_staged(con, group, accepted, contract, load_id)
 
@@ -65,23 +71,72 @@ def _reject_staged(
         select n._file_id, {int(load_id)}, {literal(contract.platform)}, {literal(contract.export)}, f.path,
                coalesce(f.first_row_line + n._row_number - 1, l.line_number), n._row_number, q.column_name,
                coalesce(q.column_name || ' ', '') || q.reason,
-               left(array_to_string(list_transform(n._cells, lambda x: {cell}), {delimiter}), {LONGEST_TEXT})
+               case when v.row_number is not null then {literal(MASK)}
+                    else left(array_to_string(list_transform(n._cells, lambda x: {cell}), {delimiter}), {LONGEST_TEXT})
+               end
         from temp._stage_numbered as n
         join temp._reject_files as f on f.file_id = n._file_id
         join temp._faults as q on q.code = n._fault
         left join temp._reject_lines as l on l.file_id = n._file_id and l.row_number = n._row_number
+        left join temp._reject_veiled as v on v.file_id = n._file_id and v.row_number = n._row_number
         where n._fault is not null
         """
     )
 
 
-def _reject_set_aside(con: duckdb.DuckDBPyConnection, read: ReadFile, contract: Contract, load_id: int) -> None:
+def _numbered(read: ReadFile) -> list[tuple[int, SetAside]]:
+    return [*((read.numbers[r.offset], r) for r in read.set_aside), *read.ambiguous]
+
+
+def _veiled_rows(con: duckdb.DuckDBPyConnection, read: ReadFile, contract: Contract) -> set[int]:
+    """Rows that may be the rest of a private cell: those that follow one of a bad quote in a run of rejected rows.
+
+    A quoted cell that broke goes on over the lines behind it, where none of its text stands in a column that could tell.
+    """
+    layout = read.file.layout
+    assert layout is not None
+    records = dict(_numbered(read))
+    if not private_cells(layout, contract) or all(r.error != BAD_QUOTES for r in records.values()):
+        return set()
+    faulty = con.execute(
+        "select _row_number from temp._stage_numbered where _fault is not null and _file_id = ?", [read.file.file_id]
+    ).fetchall()
+    veiled: set[int] = set()
+    is_open, last = False, 0
+    with read.file.readable.open("rb") as source:
+        for number in sorted({*records, *(r[0] for r in faulty)}):
+            record = records.get(number)
+            is_open = is_open and (number == last + 1 or _is_blank_between(source, records.get(last), record))
+            if is_open:
+                veiled.add(number)
+            is_open = is_open or (record is not None and record.error == BAD_QUOTES)
+            last = number
+    return veiled
+
+
+def _is_blank_between(source: BinaryIO, former: SetAside | None, record: SetAside | None) -> bool:
+    """Whether nothing but blank lines parts two records; broken quotes can have these counted as rows."""
+    if former is None or record is None:
+        return False
+    start = former.offset + len(former.text.encode())
+    source.seek(start)
+    return not source.read(max(0, min(record.offset - start, LONGEST_TEXT))).strip()
+
+
+def _reject_set_aside(
+    con: duckdb.DuckDBPyConnection, read: ReadFile, contract: Contract, load_id: int, veiled: set[int]
+) -> None:
     file, layout = read.file, read.file.layout
     assert layout is not None
-    numbered = [*((read.numbers[r.offset], r) for r in read.set_aside), *read.ambiguous]
+    numbered = _numbered(read)
     lines = lines_of_rows(read, (number for number, _ in numbered))
     rows = [
-        (number, lines.get(number), set_aside_reason(record, layout), masked_text(record, layout, contract))
+        (
+            number,
+            lines.get(number),
+            set_aside_reason(record, layout),
+            MASK if number in veiled else masked_text(record, layout, contract),
+        )
         for number, record in numbered
     ]
     for start in range(0, len(rows), 50_000):

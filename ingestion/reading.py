@@ -187,10 +187,13 @@ def _source(files: list[PreparedFile]) -> RawSource:
 
 
 def read_one(con: duckdb.DuckDBPyConnection, number: int, file: PreparedFile, settings: LandingSettings) -> ReadGroup:
-    """Read one file; where the CSV reader gives up over its line ends, once more with line ends made equal."""
+    """Read one file; where the CSV reader gives up over its line ends, once more with line ends made equal.
+
+    Only malformed text is the file's fault: a duckdb.IOException is the disk's, or a file that is gone, and passes up.
+    """
     try:
         return read_group(con, number, [file], settings)
-    except (duckdb.InvalidInputException, duckdb.IOException) as error:
+    except duckdb.InvalidInputException as error:
         if not (file.profile and file.profile.has_mixed_line_ends and file.found.kind == "text"):
             raise UnreadableFile(_plain(error)) from error
     _equalise_line_ends(file, settings)

@@ -36,7 +36,10 @@ class ChangedExport:
 
 @dataclass
 class LoadReport:
-    """The outcome of a load. `load_id` is the last load that changed something, also when this one did not."""
+    """The outcome of a load. `load_id` is the last load that changed something, also when this one did not.
+
+    `unknown` holds paths that were not read: those that belong to no export, and folders that cannot be read.
+    """
 
     load_id: int = 0
     is_changed: bool = False

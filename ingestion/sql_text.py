@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+GLOB_CHARACTERS = "*?["
+
 
 def identifier(name: str) -> str:
     """A quoted identifier."""
@@ -29,5 +31,10 @@ def literals(values: Iterable[str]) -> str:
 
 
 def exact_path(path: str) -> str:
-    """A path that DuckDB's file functions read as that one file, whatever glob characters are in it."""
-    return "".join(f"[{c}]" if c in "*?[" else c for c in path)
+    """A path that DuckDB's file functions read as that one file, whatever glob characters are in it (see can_be_exact)."""
+    return "".join(f"[{c}]" if c in GLOB_CHARACTERS else c for c in path)
+
+
+def can_be_exact(path: str) -> bool:
+    """Whether exact_path can name the file. In a pattern DuckDB takes a backslash for a folder's end, however it is escaped."""
+    return "\\" not in path or not any(c in path for c in GLOB_CHARACTERS)

@@ -12,6 +12,7 @@ import datetime as dt
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,13 @@ MAXIMUM_UNPACKED = 4 << 30
 EXACT_BELOW = 10**15
 _EMPTY_FORMULA = re.compile(rb"<c\b([^>]*)>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>")
 _ERROR_CELL = re.compile(rb'<c\b[^>]*\bt="e"[^>]*>')
+# A sheet is held in memory as the rectangle around its cells; one far more empty than full is no table.
+MAXIMUM_AREA = 20_000_000
+MAXIMUM_EMPTINESS = 20
+_SHEET_PREFIX = re.compile(rb"<(\w+:)?worksheet\b")
+# A cell that holds something: neither closed in its own tag nor right behind it.
+_FILLED_CELL = re.compile(rb'<(?:\w+:)?c\b(?:[^>]*?\sr=["\']([A-Z]+)([0-9]+)["\'])?[^>]*(?<!/)>(?!\s*</)')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\sr=["\']([0-9]+)["\']')
 _PLACE = re.compile(rb'\br="([A-Z]+[0-9]+)"')
 
 
@@ -63,20 +71,68 @@ def _check_parts(path: Path) -> None:
         raise UnreadableFile(f"is no sound workbook ({error}); it may be cut: deliver it again") from error
 
 
+@dataclass
+class _Extent:
+    """How far the filled cells of a sheet reach, and how many there are."""
+
+    cells: int = 0
+    rows: set[int] = field(default_factory=set)
+    columns: set[bytes] = field(default_factory=set)
+
+    def add(self, data: bytes) -> None:
+        """Take the next whole cells."""
+        found = _FILLED_CELL.findall(data)
+        if not found:
+            return
+        self.cells += len(found)
+        columns, rows = (set(values) for values in zip(*found, strict=True))
+        if b"" in columns:  # a cell without a place stands in the row around it, behind the cell before
+            columns.discard(b"")
+            rows = {r for r in rows if r} | set(_ROW.findall(data))
+        self.columns |= columns
+        numbers = {*self.rows, *(int(r) for r in rows)}
+        self.rows = {min(numbers), max(numbers)} if numbers else set()
+
+    def check(self) -> None:
+        """Refuse a sheet that is far more empty than full."""
+        if not self.rows or not self.columns:
+            return
+        by_place = sorted(self.columns, key=_column_number)
+        width = _column_number(by_place[-1]) - _column_number(by_place[0]) + 1
+        area = (max(self.rows) - min(self.rows) + 1) * width
+        if area > MAXIMUM_AREA and area > self.cells * MAXIMUM_EMPTINESS:
+            raise UnreadableFile(
+                f"holds {self.cells} cells that reach as far as column {by_place[-1].decode()} and row {max(self.rows)}; "
+                "delete what stands far outside the table, save it and deliver it again"
+            )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
 def _check_xml(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     is_sheet = part.filename.startswith("xl/worksheets/")
-    rest, is_first = b"", True
+    rest, is_first, extent, end = b"", True, _Extent(), b"</c>"
     with archive.open(part) as stream:
         while block := stream.read(BLOCK_SIZE):
             data = rest + block
             if is_first and (b"<!DOCTYPE" in data[:65536] or b"<!ENTITY" in data[:65536]):
                 raise UnreadableFile(f"declares XML entities in {part.filename}, which no workbook needs")
-            is_first = False
             if not is_sheet:
+                is_first = False
                 continue
-            cut = data.rfind(b"</c>") + 4 if b"</c>" in data else 0
+            if is_first and (prefix := _SHEET_PREFIX.search(data)):
+                end = b"</" + (prefix.group(1) or b"") + b"c>"
+            is_first = False
+            cut = data.rfind(end) + len(end) if end in data else 0
             _check_cells(data[:cut])
+            extent.add(data[:cut])
             rest = data[cut:]
+    extent.check()
 
 
 def _check_cells(data: bytes) -> None:

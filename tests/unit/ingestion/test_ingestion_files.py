@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import os
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from landing_bench import Bench, column
 
+from ingestion import delivery, preparation, reading
 from ingestion.delivery import Delivery
+from ingestion.discovery import FoundFile
 from ingestion.file_sequence import file_sequence
 from ingestion.landing import land
+from ingestion.preparation import PreparedFile
 
 COLUMNS = [column("id", key=True), column("note")]
 ROWS = "id,note\n1,x\n2,y\n"
@@ -35,12 +41,18 @@ def test_names_with_spaces_quotes_globs_and_chinese_are_read_as_themselves(bench
         "q?.csv",
         "{a,b}.csv",
         "%s;--.csv",
+        "back\\slash.csv",
+        "back\\[x].csv",
+        "d\\x*.csv",
+        "d/x1.csv",
     ]
     for index, name in enumerate(names):
         bench.write(name, f"id,note\n{index},{index}\n")
     report = bench.land()
-    assert {f.path.split("/")[-1]: f.status for f in report.files} == dict.fromkeys(names, "landed")
+    below = {f.path.removeprefix("scorehouse/orders/"): f.status for f in report.files}
+    assert below == dict.fromkeys(names, "landed")
     assert len(bench.current()) == len(names)
+    assert [p.read_text() for p in bench.landing.rglob("*x*.csv") if "\\[" in p.name] == [f"id,note\n{10},{10}\n"]
 
 
 def test_nested_folders_belong_to_the_export_above_them(bench: Bench) -> None:
@@ -113,6 +125,153 @@ def test_a_file_written_to_while_it_is_read_waits_and_the_others_land(
     report = bench.land()
     assert {f.path.split("/")[-1]: f.status for f in report.files} == {"a.csv": "landed", "b.csv": "waiting"}
     assert bench.current("id") == [("1",), ("2",)]
+
+
+def test_a_disk_without_room_ends_the_load_and_refuses_no_file(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.write("a.csv", ROWS)
+    bench.write("b.csv", "id,note\n8,x\n")
+
+    def full(*_: object) -> None:
+        raise duckdb.IOException("IO Error: Could not write file: No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(reading, "fill_stage", full)
+        with pytest.raises(duckdb.IOException, match="No space left"):
+            bench.land()
+    assert bench.query("select count(*) from landing.files") == [(0,)]
+    assert [f.status for f in bench.land().files] == ["landed", "landed"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("step", ["_read", "_write"])
+def test_a_file_that_vanishes_while_it_is_read_waits_and_the_others_land(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, step: str, kind: str
+) -> None:
+    for name, row in (("a", "1"), ("b", "2")):
+        if kind == "csv":
+            bench.write(f"{name}.csv", f"id,note\n{row},x\n")
+        else:
+            path = bench.write(f"{name}.parquet", "")
+            duckdb.sql(f"select '{row}' as id, 'x' as note").write_parquet(str(path))
+    gone = bench.landing / f"scorehouse/orders/b.{kind}"
+    former = getattr(Delivery, step)
+
+    def vanish(self: Delivery, *values: object) -> object:
+        gone.unlink(missing_ok=True)
+        return former(self, *values)
+
+    monkeypatch.setattr(Delivery, step, vanish)
+    report = bench.land()
+    assert [(f.status, "gone" in (f.reason or "")) for f in report.files] == [("landed", False), ("waiting", True)]
+    assert bench.current("id") == [("1",)]
+    bench.assert_accounted()
+    assert [f.status for f in bench.land().files] == []
+    assert bench.query("select status from landing.files") == [("landed",)]
+
+
+@pytest.mark.parametrize("name", ["b.csv", "b.csv.gz", "b.jsonl", "b.xlsx"])
+@pytest.mark.parametrize(
+    ("error", "status", "reason"),
+    [
+        (None, "waiting", "is gone"),
+        (PermissionError(errno.EACCES, "Permission denied"), "refused", "cannot be read (Permission denied)"),
+    ],
+)
+def test_a_file_that_cannot_be_read_any_more_once_it_is_hashed_leaves_the_others_alone(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, name: str, error: OSError | None, status: str, reason: str
+) -> None:
+    bench.write("a.csv", ROWS)
+    lost = bench.write(name, gzip.compress(b"id,note\n8,x\n") if name.endswith(".gz") else "id,note\n8,x\n")
+    hashed, opened, unpacked = delivery.hash_file, Path.open, gzip.open
+    shut: set[Path] = set()
+
+    def hash_and_lose(found: FoundFile, file_id: int) -> PreparedFile:
+        file = hashed(found, file_id)
+        if found.path == lost and error:
+            shut.add(lost)
+        elif found.path == lost:
+            lost.unlink()
+        return file
+
+    def open_unless_shut(path: Path, *values: Any, **more: Any) -> Any:
+        if path in shut and error:
+            raise error
+        return opened(path, *values, **more)
+
+    monkeypatch.setattr(delivery, "hash_file", hash_and_lose)
+    monkeypatch.setattr(Path, "open", open_unless_shut)
+    monkeypatch.setattr(gzip, "open", lambda path, mode: unpacked(open_unless_shut(path, mode), mode))
+    results = {f.path.split("/")[-1]: f for f in bench.land().files}
+    assert (results["a.csv"].status, results[name].status) == ("landed", status)
+    assert reason in (results[name].reason or "")
+    bench.assert_accounted()
+
+
+def test_a_full_disk_ends_the_load_while_a_copy_is_written(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    bench.write("a.csv.gz", gzip.compress(ROWS.encode()))
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(preparation, "unpack", full)
+    with pytest.raises(OSError, match="No space left"):
+        bench.land()
+    assert bench.query("select count(*) from landing.files") == [(0,)]
+
+
+def _shut(monkeypatch: pytest.MonkeyPatch, folder: Path, error: OSError) -> None:
+    listed = os.scandir
+
+    def scan(path: Path) -> Any:
+        if Path(path) == folder:
+            raise error
+        return listed(path)
+
+    monkeypatch.setattr("ingestion.discovery.os.scandir", scan)
+
+
+def test_a_folder_that_cannot_be_read_is_reported_and_the_others_land(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write("a.csv", ROWS)
+    bench.write("sub/b.csv", "id,note\n8,x\n")
+    folder = bench.landing / "scorehouse/orders/sub"
+    with monkeypatch.context() as patch:
+        _shut(patch, folder, PermissionError(errno.EACCES, "Permission denied"))
+        report = bench.land()
+    assert report.unknown == ["scorehouse/orders/sub/ (cannot be read: Permission denied; check its rights)"]
+    assert {f.path: f.status for f in report.files} == {
+        "scorehouse/orders/a.csv": "landed",
+        "scorehouse/orders/sub": "waiting",
+    }
+    assert [(f.path, f.status) for f in bench.land().files] == [("scorehouse/orders/sub/b.csv", "landed")]
+    assert bench.query("select distinct status from landing.files") == [("landed",)]
+    bench.assert_accounted()
+
+
+def test_half_a_table_takes_no_whole_ones_place_because_a_folder_of_it_cannot_be_read(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.contract(COLUMNS, loadMode="full")
+    bench.land_one("a.csv", ROWS)
+    bench.write("2026/b.csv", "id,note\n8,x\n")
+    bench.write("2026/c/c.csv", "id,note\n9,x\n")
+    with monkeypatch.context() as patch:
+        _shut(patch, bench.landing / "scorehouse/orders/2026/c", PermissionError(errno.EACCES, "Permission denied"))
+        assert {f.status for f in bench.land().files} == {"waiting"}
+    assert bench.current("id") == [("1",), ("2",)]
+    assert {f.status for f in bench.land().files} == {"landed"}
+    assert bench.current("id") == [("8",), ("9",)]
+
+
+def test_a_folder_that_vanishes_while_it_is_looked_for_is_left_out(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.write("a.csv", ROWS)
+    bench.write("sub/b.csv", "id,note\n8,x\n")
+    _shut(monkeypatch, bench.landing / "scorehouse/orders/sub", FileNotFoundError(errno.ENOENT, "gone"))
+    report = bench.land()
+    assert ([f.status for f in report.files], report.unknown) == (["landed"], [])
 
 
 def test_links_and_pipes_are_refused_unopened(bench: Bench, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from decimal import Decimal
@@ -15,6 +16,8 @@ import duckdb
 import pytest
 import xlsxwriter
 from landing_bench import Bench, column
+
+from ingestion import xlsx_reader
 
 COLUMNS = [
     column("id", key=True, header="订单号", aliases=["order"]),
@@ -160,6 +163,45 @@ class TestXlsx:
         reasons = {f.path.split("/")[-1]: f.reason for f in bench.land().files}
         assert "entities" in (reasons["entity.xlsx"] or "")
         assert "unpacks" in (reasons["bomb.xlsx"] or "")
+
+    @pytest.mark.parametrize("dress", ["plain", "prefixed", "unplaced"])
+    def test_a_cell_far_outside_the_table_is_refused_before_the_sheet_is_expanded(
+        self, bench: Bench, dress: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(xlsx_reader.python_calamine, "CalamineWorkbook", None)  # it would take all memory
+
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, NAMES)
+            sheet.write_string(1, 0, "1")
+            sheet.write_string(1048575, 16383, "x")
+
+        path = workbook(target(bench, "a.xlsx"), fill)
+        if dress == "prefixed":
+            _rewrite_sheet(path, lambda xml: re.sub(rb"<(/?)(worksheet|row|c|v)\b", rb"<\1x:\2", xml))
+        elif dress == "unplaced":
+            _rewrite_sheet(path, lambda xml: re.sub(rb'<c r="[A-Z]+1"', b"<c", xml))
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert "as far as column XFD and row 1048576; delete what stands" in (result.reason or "")
+
+    def test_an_empty_cell_far_outside_the_table_takes_no_room(self, bench: Bench) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, NAMES)
+            sheet.write_string(1, 0, "1")
+            sheet.write_blank(1048575, 16383, None, book.add_format({"bold": True}))
+
+        workbook(target(bench, "a.xlsx"), fill)
+        assert [f.rows_landed for f in bench.land().files] == [1]
+
+
+def _rewrite_sheet(path: Path, change: Callable[[bytes], bytes]) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {n: archive.read(n) for n in archive.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    parts[name] = change(parts[name])
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, data in parts.items():
+            archive.writestr(part, data)
 
 
 def _empty_formula_results(path: Path) -> None:

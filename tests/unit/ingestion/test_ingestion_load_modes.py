@@ -340,3 +340,29 @@ def test_an_unknown_path_cannot_be_withdrawn_and_the_message_names_what_landed(b
     bench.land_one("january.csv", "event_id,at,note\n1,,x\n")
     with pytest.raises(WithdrawalError, match=r"january\.csv"):
         bench.withdraw("janary.csv")
+
+
+def test_the_twin_of_a_refused_file_is_refused_too(bench: Bench) -> None:
+    bench.contract([column("id", key=True), column("note")])
+    for name in ("a.csv", "b.csv"):
+        bench.write(name, 'id,note\n1,"x\n2,y\n3,z\n')
+    bench.write("c.csv", "id,note\n1,x\n")
+    bench.write("d.csv", "id,note\n1,x\n")
+    report = bench.land()
+    assert [f.status for f in report.files] == ["refused", "refused", "landed", "skipped"]
+    assert (report.files[1].reason or "").startswith("holds the same content as scorehouse/orders/a.csv, which opens")
+    bench.assert_accounted()
+    assert [(f.status, f.is_new) for f in bench.land().files] == [("refused", False)] * 2
+
+
+def test_the_twin_of_a_file_that_is_held_back_waits_with_it_and_lands_when_it_may(bench: Bench) -> None:
+    bench.contract([column("id", key=True), column("note")], loadMode="full")
+    bench.land_one("2026-01-01/a.csv", "id,note\n1,x\n")
+    first = bench.write("2026-01-02/a.csv", "id,note\n2,x\n")
+    bench.write("2026-01-02/b.csv", "id,note\n2,x\n")
+    bad = bench.write("2026-01-02/c.csv", 'id,note\n3,"x\n')
+    assert [f.status for f in bench.land().files] == ["waiting", "waiting", "refused"]
+    bad.unlink()
+    first.unlink()
+    assert [f.status for f in bench.land().files] == ["landed"]
+    assert bench.current("id") == [("2",)]

@@ -62,6 +62,43 @@ def test_rejected_rows_mask_private_columns_and_what_could_be_one(bench: Bench) 
     assert texts == ["1,many,***,***,***,***,ok,***", "***", "3,1,***", "4,1,***"]
 
 
+CHAT = "id,qty,side,agent,body,status\n"
+OPENED = '1,1,customer,a1,"he said "no" to me,'
+
+
+@pytest.mark.parametrize(
+    ("rest", "texts"),
+    [
+        ('my SECRET is 138, my street 5, third, x"', ["***"]),
+        ('my SECRET\nSECRET, my street\nSECRET "5", x",ok', ["***"] * 3),
+        ('\n\nSECRET, my street\n\nSECRET "5", x",ok', ["***"] * 2),
+        ('SECRET "5, x\nSECRET', ["***"] * 2),
+        ('SECRET,SECRET,c,d,e,f"', ["***"]),
+        ('SECRET,SECRET,c,d,e,f\nSECRET,SECRET\n"SECRET"S,1', ["***"] * 3),
+    ],
+)
+@pytest.mark.parametrize("behind", ["2,1,customer,a1,SECRET,ok\n", "2,1,customer,a1,SECRET,ok\n3,many,x,y,SECRET,ok\n"])
+def test_lines_that_a_broken_private_cell_falls_apart_into_are_not_shown(
+    bench: Bench, rest: str, texts: list[str], behind: str
+) -> None:
+    names = [column("id", key=True), column("qty", "integer"), column("side"), column("agent")]
+    bench.contract([*names, column("body", classification="restricted"), column("status")])
+    result = bench.land_one("a.csv", f"{CHAT}{OPENED}\n{rest}\n{behind}")
+    assert result.status == "landed"
+    shown = [r[0] for r in bench.query("select raw_text from landing.rejected_rows order by row_number")]
+    assert shown == ["1,1,customer,a1,***", *texts, *(["3,many,x,y,***,ok"] if "many" in behind else [])]
+    assert bench.current("id") == [("2",)]
+
+
+def test_lines_that_a_broken_cell_falls_apart_into_are_shown_where_nothing_is_private(bench: Bench) -> None:
+    bench.contract(
+        [column("id", key=True), column("qty", "integer"), *map(column, ("side", "agent", "body", "status"))]
+    )
+    bench.land_one("a.csv", f'{CHAT}{OPENED}\nmy street 5, third, x"\n2,1,customer,a1,hello,ok\n')
+    shown = [r[0] for r in bench.query("select raw_text from landing.rejected_rows order by row_number")]
+    assert shown == [OPENED, 'my street 5, third, x"']
+
+
 def test_conflicting_rows_are_masked_too(bench: Bench) -> None:
     bench.contract(COLUMNS)
     bench.land_one("a.csv", HEADER + "1,1,b,v,1,SECRET,ok\n1,2,b,v,1,SECRET,ok\n")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from landing_bench import Bench, column
 
@@ -49,6 +51,27 @@ def test_a_row_with_wrong_bytes_is_quarantined_alone(bench: Bench, encoding: str
     ((raw,),) = bench.query("select raw_text from landing.rejected_rows")
     assert raw == "77,\\xff\\xffbroken"
     assert ("99", "好") in bench.current("id, note")
+
+
+@pytest.mark.parametrize(
+    ("encoding", "mark", "wrong", "shown"),
+    [
+        ("utf-8", b"\xef\xbb\xbf", b"\xff\xff", "\\xff\\xff"),
+        ("utf-16-le", b"\xff\xfe", b"\x00\xd8", "\\x00\\xd8"),
+        ("utf-16-be", b"\xfe\xff", b"\xdc\x00", "\\xdc\\x00"),
+        ("utf-32-le", b"\xff\xfe\x00\x00", b"\x00\x00\x11\x00", "\\x00\\x00\\x11\\x00"),
+    ],
+)
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_byte_order_mark_hides_no_wrong_bytes(
+    bench: Bench, encoding: str, mark: bytes, wrong: bytes, shown: str, is_packed: bool
+) -> None:
+    bench.contract([column("id", key=True), column("note")])
+    content = mark + "id,note\n1,连衣裙\n77,".encode(encoding) + wrong + "broken\n99,好\n".encode(encoding)
+    result = bench.land_one(*(("a.csv.gz", gzip.compress(content)) if is_packed else ("a.csv", content)))
+    assert (result.rows_landed, result.rows_rejected) == (2, 1)
+    assert bench.query("select raw_text from landing.rejected_rows") == [(f"77,{shown}broken",)]
+    assert bench.current("id, note") == [("1", "连衣裙"), ("99", "好")]
 
 
 def test_a_character_cut_at_the_end_refuses_the_file(bench: Bench) -> None:
