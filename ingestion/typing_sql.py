@@ -288,6 +288,12 @@ def _is_total(contract: Contract, first: Column, names: set[str]) -> str:
     return " and ".join([is_total, *(f"{t} is null" for t in times)])
 
 
+def is_id(column: Column, contract: Contract) -> bool:
+    """Whether a value that is off by a digit names something else."""
+    is_key = column.key_position is not None or column.name in contract.ordinal_within
+    return is_key or bool(column.references) or column.classification == "hash"
+
+
 def raw_name(column: Column) -> str:
     """Name of the column's raw text within the reading statement."""
     return identifier(f"raw_{column.name}")
@@ -297,7 +303,7 @@ def _column_faults(column: Column, contract: Contract, faults: _Faults) -> None:
     raw, typed = raw_name(column), identifier(column.name)
     is_text = column.logical_type == "string"
     is_key = column.key_position is not None or column.name in contract.ordinal_within
-    if is_text and (is_key or column.references or column.classification == "hash"):
+    if is_text and is_id(column, contract):
         faults.add(
             column.name, "is an id that a spreadsheet has rounded; its digits are gone", _is_rounded(raw), UNRECOVERABLE
         )
