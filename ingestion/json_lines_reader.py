@@ -9,17 +9,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ingestion.contract_model import Column, Contract
 from ingestion.fingerprint import UnreadableFile
 from ingestion.headers import Layout, match_header
-from ingestion.sql_text import exact_path, literals
+from ingestion.sql_text import exact_path, identifier, literal, literals
 from ingestion.stage import Cell, RawSource
+from ingestion.typing_sql import is_id
 
 LONGEST_LINE = 16 << 20
 LOOKED_AT_LINES = 200
+# By its first character: asking DuckDB for the type parses the line once more.
+IS_OBJECT = "case when starts_with(line, '{') or regexp_matches(line, '^\\s*[{]') then json_valid(line) else false end"
 BROKEN = "is no JSON object"
+TWICE = "names a member twice: which of its values is meant nobody knows"
+DOUBLE_ID = "is an id given as a number with a fraction or an exponent, which may have lost digits; deliver it as text"
+REWRITTEN = "is a number whose digits cannot be kept in a column of text; deliver it as text"
+# A number that a double may not hold: sixteen digits and a point, or an exponent. Whole numbers keep their digits anyway.
+LONG_NUMBER = ":\\s*-?([0-9.]{17}|[0-9.]+[eE])"
+WHOLE_NUMBER = "DECIMAL(38,18)"
+DOUBLE_ENDS = 1 << 53  # whole numbers from here on are not all doubles
 
 
 def json_layout(path: Path, contract: Contract) -> Layout:
@@ -32,7 +43,7 @@ def json_layout(path: Path, contract: Contract) -> Layout:
     looked_at = 0
     with path.open("rb") as file:
         for line in iter(lambda: file.readline(LONGEST_LINE), b""):
-            text = line.decode("utf-8", "replace").strip()
+            text = _text(line)
             if not text:
                 continue
             first_text = first_text or text
@@ -58,35 +69,122 @@ def json_layout(path: Path, contract: Contract) -> Layout:
     return Layout(",", cells, positions, 0, 0, True, tuple(f"column added: {u}" for u in match.unknown))
 
 
-def _paths(column: Column) -> list[str]:
-    return ["$." + json.dumps(h, ensure_ascii=False) for h in column.headers]
+def _text(line: bytes) -> str:
+    # A byte order mark stands before the first line, and is no part of it.
+    return line.decode("utf-8-sig", "replace").strip()
+
+
+def _members_of_first_line(path: Path) -> list[str]:
+    """What most lines of a file look like."""
+    with path.open("rb") as file:
+        try:
+            value = json.loads(_text(file.readline(LONGEST_LINE)))
+        except ValueError:
+            return []
+    return list(value) if isinstance(value, dict) else []
 
 
 def json_source(paths: Sequence[Path], contract: Contract) -> RawSource:
     """The objects' members as text; JSON null is NULL, numbers keep their digits."""
-    options = (
-        "columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', "
-        f"strict_mode = false, hive_partitioning = false, max_line_size = {LONGEST_LINE}"
-    )
-    wanted = [(c.name, p) for c in contract.columns for p in _paths(c)]
-    members = literals(p for _, p in wanted)
-    relation = (
-        f"(select line, is_object, file_index, case when is_object then json_extract_string(line, [{members}]) end as members "
-        "from (select line, file_index, case when json_valid(line) then json_type(line) = 'OBJECT' else false end as is_object "
-        f"from read_csv(?, {options}) where line is not null and trim(line) <> ''))"
-    )
+    members = [_Member(i, c, h) for i, (c, h) in enumerate((c, h) for c in contract.columns for h in c.headers)]
     tokens = literals(contract.null_tokens or ("",))
     columns = {}
     for column in contract.columns:
-        found = [f"members[{i + 1}]" for i, (name, _) in enumerate(wanted) if name == column.name]
+        found = [m.exact_text(contract) for m in members if m.column is column]
         text = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
         columns[column.name] = f"case when {text} not in ({tokens}) then {text} end"
     is_private = any(c.is_private for c in contract.columns)
     shown = [None if contract.column(n).is_private else sql for n, sql in columns.items()] if is_private else ["line"]
+    texts = [c for c in contract.stored_columns if c.logical_type == "string" and not is_id(c, contract)]
+    rewritten = [(m.column.name, REWRITTEN, m.is_rewritten) for m in members if m.column in texts]
+    ids = [c for c in contract.stored_columns if c.logical_type in ("string", "integer") and is_id(c, contract)]
+    double_ids = [(m.column.name, DOUBLE_ID, m.is_double_id) for m in members if m.column in ids]
     return RawSource(
-        relation,
+        _relation(contract, literals(m.path for m in members)),
         [[exact_path(str(p)) for p in paths]],
         columns,
         [Cell(s) for s in shown],
         broken=("not is_object", BROKEN),
+        spoilt=[*rewritten, *double_ids, (None, TWICE, _names_twice(paths[0]))],
     )
+
+
+def _relation(contract: Contract, paths: str) -> str:
+    """Lines with the text of each member, the names of all; where a long number stands, also kinds and exact values.
+
+    DuckDB renders a number by way of a double, but turns it into a decimal digit by digit.
+    """
+    options = (
+        "columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', "
+        f"strict_mode = false, hive_partitioning = false, max_line_size = {LONGEST_LINE}"
+    )
+    types = {h: t for c in contract.columns if (t := _exact_type(c, contract)) for h in c.headers}
+    exact = f"json_transform(line, {literal(json.dumps(types, ensure_ascii=False))})" if types else "null"
+    return (
+        f"(select *, case when is_long then json_type(line, [{paths}]) end as kinds, case when is_long then {exact} end as exact "
+        f"from (select *, case when is_object then json_extract_string(line, [{paths}]) end as members, "
+        f"case when is_object then json_keys(line) end as names, is_object and regexp_matches(line, '{LONG_NUMBER}') as is_long "
+        f"from (select line, file_index, {IS_OBJECT} as is_object "
+        f"from read_csv(?, {options}) where line is not null and trim(line) <> '')))"
+    )
+
+
+def _exact_type(column: Column, contract: Contract) -> str | None:
+    """The type that takes a number's digits as they stand, for a column whose numbers must be exact."""
+    if column.is_private or column.name in contract.unix_seconds or column.physical_type == "double":
+        return None
+    return {"integer": WHOLE_NUMBER, "number": column.physical_type}.get(column.logical_type)
+
+
+def _names_twice(path: Path) -> str:
+    """Whether an object names a member twice. Lines that name what the first one names need no counting."""
+    usual = _members_of_first_line(path)
+    is_usual = f"names = [{literals(usual)}]" if usual else "false"
+    return f"case when {is_usual} then false else list_unique(names) < len(names) end"
+
+
+@dataclass(frozen=True)
+class _Member:
+    """A member by which a column may be named, the `index`th of those taken from each line."""
+
+    index: int
+    column: Column
+    header: str
+
+    @property
+    def path(self) -> str:
+        return "$." + json.dumps(self.header, ensure_ascii=False)
+
+    @property
+    def text(self) -> str:
+        return f"members[{self.index + 1}]"
+
+    def exact_text(self, contract: Contract) -> str:
+        """Its text, with all digits where it is a number of a column that must be exact.
+
+        What is too large for the column stays as rendered, and is refused as too large.
+        """
+        if _exact_type(self.column, contract) is None:
+            return self.text
+        exact = f"coalesce(cast(exact.{identifier(self.header)} as varchar), {self.text})"
+        return f"case when kinds[{self.index + 1}] = 'DOUBLE' then {exact} else {self.text} end"
+
+    @property
+    def is_double_id(self) -> str:
+        """Whether it went through a double, as its form says. A string may look so: the kind is asked of few lines.
+
+        In a column of whole numbers 5.0 is 5, and no other id while doubles hold every whole number.
+        """
+        has_sign_of_it = " or ".join(f"contains({self.text}, '{letter}')" for letter in ".eEnN")
+        form = f"regexp_full_match({self.text}, '-?([0-9]+[.e].*|nan|inf(inity)?)', 'i')"
+        may_be = f"case when {has_sign_of_it} then {form} else false end"
+        if self.column.logical_type == "integer":
+            may_be = f"abs(try_cast({self.text} as double)) >= {DOUBLE_ENDS} and {may_be}"
+        is_double = f"json_type(line, {literal(self.path)}) = 'DOUBLE'"
+        return f"case when {may_be} then {is_double} else false end"
+
+    @property
+    def is_rewritten(self) -> str:
+        """Whether it is a long number in a column of text, of which the line does not hold what was rendered."""
+        is_double = f"kinds[{self.index + 1}] = 'DOUBLE'"
+        return f"case when is_long and {is_double} then not contains(line, {self.text}) else false end"

@@ -42,7 +42,8 @@ class RawSource:
     """Records of one or more files as text: a relation in SQL, the text of each contract column, the cells of the record.
 
     `typed` gives columns that the file has typed already (SQL over the raw column). `broken` is a condition under which a
-    record is none, and the reason. `first_column` is the contract column in the first cell of a table with a header.
+    record is none, and the reason; `spoilt` are further faults that only the reader sees: column (None for the record),
+    reason, condition. `first_column` is the contract column in the first cell of a table with a header.
     `inner_delimiters` counts delimiters within the record's cells, `holds_quotes` says whether a cell holds a quote.
     `position` is the record's number in its file where the reader knows it.
     """
@@ -53,6 +54,7 @@ class RawSource:
     cells: Sequence[Cell]
     typed: Mapping[str, str] = field(default_factory=dict)
     broken: tuple[str, str] | None = None
+    spoilt: Sequence[tuple[str | None, str, str]] = ()
     first_column: str | None = None
     inner_delimiters: str | None = None
     holds_quotes: str | None = None
@@ -109,6 +111,9 @@ def judged_records(
     present = [c for c in contract.columns if c.name in source.columns]
     faults = row_faults(contract, source.columns, settings, traits, source.first_column)
     raw = [f"{source.columns[c.name]} as {raw_name(c)}" for c in present]
+    for number, (name, reason, condition) in enumerate(source.spoilt):
+        raw.append(f"{condition} as _is_spoilt_{number}")
+        faults = [Fault(len(faults) + 1, name, reason, f"_is_spoilt_{number}"), *faults]
     if source.broken:
         condition, reason = source.broken
         raw.append(f"{condition} as _is_broken")

@@ -19,8 +19,23 @@ FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
 UNIX_SECONDS_END = 7258118400  # 2200-01-01
 ISO_FORMAT, ISO_LENGTH = "%Y-%m-%d %H:%M:%S", len("2026-01-31 23:59:59")
 UNRECOVERABLE, BROKEN_RECORD = "unrecoverable", "broken record"
-TOTALS = ("total", "totals", "grand total", "subtotal", "sub-total", "合计", "总计", "小计", "共计", "汇总", "总和")
-TOTALS_LENGTH = 16  # bytes of the longest of them, with a blank and a colon
+_PAST_HOUR = "(:?[0-5][0-9](:?[0-5][0-9])?)?"
+_NO_MINUTES = "(:?00(:?00)?)?"
+# No clock on earth is further ahead than +14:00 or further behind than -12:00; DuckDB takes any two digits for hours.
+REAL_OFFSET = f"([+](0?[0-9]|1[0-3]){_PAST_HOUR}|[+]14{_NO_MINUTES}|-(0?[0-9]|1[01]){_PAST_HOUR}|-12{_NO_MINUTES})"
+# CST is a time in Chicago, Shanghai or Havana: of letters, only those with one meaning and full names (Asia/Shanghai) count.
+SURE_ZONE = f"[0-9. ](Z|(UTC|GMT)? *{REAL_OFFSET}|UTC|GMT|[A-Za-z_]+/[-+A-Za-z0-9_/]+)$"
+ANY_OFFSET = (
+    "(:[0-9]{1,2}([.,][0-9]+)? *([ap]m)? *|[0-9]{6}([.,][0-9]+)? *|UTC *|GMT *)([-+][0-9]{2}:?[0-9]{0,2}:?[0-9]{0,2})"
+)
+# Blanks of all kinds, control and format characters, and letters that show nothing.
+INVISIBLE = "[\\s\\pZ\\p{Cc}\\p{Cf}\\x{115F}\\x{1160}\\x{2800}\\x{3164}\\x{FFA0}]"
+_TOTAL_WORDS = "((grand|sum|sub|total)[\\s-]*)?(totals?|sums?)|合\\s*计|总\\s*计|小\\s*计|共\\s*计|汇\\s*总|总\\s*和"
+# With what people put behind such a word: the number of rows in brackets, a colon.
+TOTAL = f"(?i){INVISIBLE}*({_TOTAL_WORDS}){INVISIBLE}*([(（][^()（）]*[)）])?{INVISIBLE}*[:：]?{INVISIBLE}*"
+TOTAL_INITIALS = "tgs"
+TOTALS_LENGTH = 40  # bytes; longer texts are none
+ROUNDED_LENGTH = 32  # bytes; ids such as UUIDs are longer than what a spreadsheet makes of a number
 
 
 @dataclass(frozen=True)
@@ -133,14 +148,20 @@ def _timestamp(column: Column, zone: str, raw: str) -> str:
     plain = f"try_strptime({raw}, {literal(ISO_FORMAT)})"
     has_iso_length = f"strlen({raw}) = {ISO_LENGTH} and substr({raw}, 5, 1) = '-'"
     steady = instant_sql(zone, plain, f"{raw} between '{FIRST_YEAR}' and '{END_YEAR}'")
+    # A zone's name may end in Z too; +14:00 itself, behind '+14', takes the slow way.
+    has_plain_offset = (
+        f"substr({raw}, {ISO_LENGTH + 1}) between '+00' and '+14' or "
+        f"(ends_with({raw}, 'Z') and substr({raw}, -2) between '0Z' and '9Z')"
+    )
     fast = (
         f"case when {has_iso_length} then {steady} "
-        f"when ends_with({raw}, 'Z') or contains({raw}, '+') then try_cast({raw} as timestamptz) else {in_zone(_strptime(raw, [ISO_FORMAT]))} end"
+        f"when {has_plain_offset} then try_cast({raw} as timestamptz) else {in_zone(_strptime(raw, [ISO_FORMAT]))} end"
     )
     has_offset = f"regexp_matches(substr({text}, 12), '[-+A-Za-z]')"
     tight = f"regexp_replace({text}, ' +([-+][0-9:]+)$', '\\1')"
-    zoned = [f"try_cast({text} as timestamptz)", f"try_cast({tight} as timestamptz)"]
-    zoned += [_strptime(text, [pattern]) for pattern in _formats(column, with_offset=True)]
+    by_name = _coalesce([f"try_cast({text} as timestamptz)", f"try_cast({tight} as timestamptz)"])
+    zoned = [f"case when {_has_sure_zone(text)} then {by_name} end"]
+    zoned += [_zoned_strptime(text, pattern) for pattern in _formats(column, with_offset=True)]
     naive = [f"case when regexp_matches({text}, '^[0-9]{{4}}[-/]') then try_cast({text} as timestamp) end"]
     formats = _formats(column, with_offset=False)
     if formats:
@@ -155,6 +176,19 @@ def _timestamp(column: Column, zone: str, raw: str) -> str:
 def _strptime(text: str, patterns: Iterable[str]) -> str:
     """The first pattern that fits. DuckDB reads the words epoch and infinity by any pattern; a time holds a digit."""
     return f"case when regexp_matches({text}, '[0-9]') then try_strptime({text}, [{literals(patterns)}]) end"
+
+
+def _has_sure_zone(text: str) -> str:
+    return f"regexp_matches(substr({text}, 12), '{SURE_ZONE}', 'i')"
+
+
+def _zoned_strptime(text: str, pattern: str) -> str:
+    """A declared format with an offset or a zone: declaring it does not say which CST is meant, nor make +80:00 real."""
+    offset = f"regexp_extract({text}, '{ANY_OFFSET}', 5, 'i')"
+    sure = f"regexp_full_match({offset}, '{REAL_OFFSET}?')"
+    if "%Z" in pattern:
+        sure += f" and regexp_matches({text}, '\\b(UTC|GMT)\\b|[a-z_]+/[a-z_]+', 'i')"
+    return f"case when {sure} then {_strptime(text, [pattern])} end"
 
 
 def _coalesce(values: list[str]) -> str:
@@ -206,7 +240,7 @@ def row_faults(
     faults = _Faults()
     if first_column is not None:
         first = raw_name(contract.column(first_column))
-        is_total = f"{_may_be_total(first)} and lower(rtrim(trim({first}), ':：')) in ({literals(TOTALS)})"
+        is_total = _is_total(contract, contract.column(first_column), names)
         faults.add(first_column, "says that the row is a total of others", is_total)
         headers = literals(contract.column(first_column).headers)
         faults.add(first_column, "repeats the header: a second table begins here", f"{first} in ({headers})")
@@ -233,12 +267,31 @@ def row_faults(
     return faults.found
 
 
-def _may_be_total(text: str) -> str:
-    """A condition that a totals row meets and hardly an id does, by length and first letter: taking words apart is slow."""
-    letters = sorted({case for word in TOTALS if word.isascii() for case in (word[0].lower(), word[0].upper())})
+def _is_total(contract: Contract, first: Column, names: set[str]) -> str:
+    """Whether the line begins with a word for totals. By length and first letter first: taking words apart is slow.
+
+    Where the first cell is no part of the key, it may be a record's own text (a product titled Total): then only a row
+    that lacks its key, or in a table without keys its dates, is a total.
+    """
+    text = raw_name(first)
+    letters = sorted({case for initial in TOTAL_INITIALS for case in (initial, initial.upper())})
     begins = [f"({text} >= '{letter}' and {text} < '{chr(ord(letter) + 1)}')" for letter in letters]
     # Blanks sort below !, Chinese words and blanks beyond ASCII above ~.
-    return f"strlen({text}) <= {TOTALS_LENGTH} and ({text} < '!' or {text} > '~' or {' or '.join(begins)})"
+    may_be = f"strlen({text}) <= {TOTALS_LENGTH} and ({text} < '!' or {text} > '~' or {' or '.join(begins)})"
+    is_total = f"case when {may_be} then regexp_full_match({text}, '{TOTAL}') else false end"
+    if first.key_position is not None:
+        return is_total
+    keys = [raw_name(c) for c in contract.columns if c.key_position is not None and c.name in names]
+    if keys:
+        return f"{is_total} and ({' or '.join(f'{k} is null' for k in keys)})"
+    times = [raw_name(c) for c in contract.columns if c.logical_type in ("date", "timestamp") and c.name in names]
+    return " and ".join([is_total, *(f"{t} is null" for t in times)])
+
+
+def is_id(column: Column, contract: Contract) -> bool:
+    """Whether a value that is off by a digit names something else."""
+    is_key = column.key_position is not None or column.name in contract.ordinal_within
+    return is_key or bool(column.references) or column.classification == "hash"
 
 
 def raw_name(column: Column) -> str:
@@ -250,13 +303,17 @@ def _column_faults(column: Column, contract: Contract, faults: _Faults) -> None:
     raw, typed = raw_name(column), identifier(column.name)
     is_text = column.logical_type == "string"
     is_key = column.key_position is not None or column.name in contract.ordinal_within
-    if is_text and (is_key or column.references or column.classification == "hash"):
-        rounded = f"contains({raw}, 'E+') and regexp_full_match({raw}, '\\s*[0-9]+([.][0-9]+)?E[+][0-9]+\\s*')"
-        faults.add(column.name, "is an id that a spreadsheet has rounded; its digits are gone", rounded, UNRECOVERABLE)
+    if is_text and is_id(column, contract):
+        faults.add(
+            column.name, "is an id that a spreadsheet has rounded; its digits are gone", _is_rounded(raw), UNRECOVERABLE
+        )
     if is_key or column.required:
-        # What sorts below ! begins with a blank or a control character: only then is it worth trimming.
-        empty = f"{raw} is null or ({raw} < '!' and trim({raw}, chr(9) || ' ') = '')" if is_text else f"{raw} is null"
+        # What is invisible sorts below ! or above ~: only then is it worth a look at the characters.
+        invisible = f"case when {raw} < '!' or {raw} > '~' then regexp_full_match({raw}, '{INVISIBLE}*') else false end"
+        empty = f"{raw} is null or {invisible}" if is_text else f"{raw} is null"
         faults.add(column.name, "is part of the key and empty" if is_key else "is required and empty", empty)
+    if column.logical_type == "timestamp":
+        _zone_faults(column, faults)
     if not is_text:
         faults.add(column.name, _READABLE_TYPES[column.logical_type], f"{raw} is not null and {typed} is null")
     if column.allowed_values:
@@ -272,6 +329,37 @@ def _column_faults(column: Column, contract: Contract, faults: _Faults) -> None:
     ):
         if bound is not None:
             faults.add(column.name, f"is {word} {bound:g}", f"{typed} {operator} {bound!r}")
+
+
+def _is_rounded(raw: str) -> str:
+    """1.23E+17, and 1.23E17 as well; 1E17 without a sign may be an id."""
+    form = "\\s*([0-9]+([.,][0-9]+)?[eE][+]|[0-9]+[.,][0-9]+[eE])[0-9]+\\s*"
+    may_be = f"strlen({raw}) <= {ROUNDED_LENGTH} and (contains({raw}, 'E') or contains({raw}, 'e'))"
+    return f"case when {may_be} then regexp_full_match({raw}, '{form}') else false end"
+
+
+def _zone_faults(column: Column, faults: _Faults) -> None:
+    """Why a time with a zone could not be taken, looked at only where it could not."""
+    raw = raw_name(column)
+    text = f"trim(cast({raw} as varchar))"  # Parquet gives it as a time, which passes
+
+    def unread(condition: str) -> str:
+        return f"case when {raw} is not null and {identifier(column.name)} is null then {condition} else false end"
+
+    offset = f"regexp_extract({text}, '{ANY_OFFSET}', 5, 'i')"
+    faults.add(
+        column.name,
+        "has an offset that no clock has: they lie from -12:00 to +14:00",
+        unread(f"not regexp_full_match({offset}, '{REAL_OFFSET}?')"),
+    )
+    letters = f"regexp_matches({text}, '[0-9] *[a-z]{{2,}}[-+0-9a-z]*$', 'i')"
+    is_half_day = f"regexp_matches({text}, '[0-9] *[ap]m$', 'i')"
+    faults.add(
+        column.name,
+        "names its zone by letters, which may stand for several zones; deliver an offset (+08:00), UTC, or a full name "
+        "(Asia/Shanghai)",
+        unread(f"{letters} and not {is_half_day} and not {_has_sure_zone(text)}"),
+    )
 
 
 def _future(column: Column, settings: LandingSettings) -> str:

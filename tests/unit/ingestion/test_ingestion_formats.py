@@ -277,6 +277,79 @@ class TestJsonLines:
         assert result.status == "refused"
         assert reason in (result.reason or "")
 
+    def test_a_byte_order_mark_is_no_part_of_the_first_line(self, bench: Bench) -> None:
+        assert bench.land_one("a.jsonl", '\ufeff{"订单号": "1"}\n').rows_landed == 1
+        result = bench.land_one("b.jsonl", '\ufeff{"订单号": "2", "qty": 5, "new": 1}\n{"订单号": "3"}\n')
+        assert (result.rows_landed, result.reason) == (2, "column added: new")
+        assert bench.current("id, qty") == [("1", None), ("2", 5), ("3", None)]
+
+    @pytest.mark.parametrize(
+        "number",
+        ["1.0000000000000001e17", "1.0000000000000002e17", "1.23E+17", "1.5e25", "1e400", "1.0", "-2.5", "NaN"],
+    )
+    @pytest.mark.parametrize("member", ["订单号", "buyer"])
+    def test_an_id_that_went_through_a_double_is_quarantined(self, bench: Bench, member: str, number: str) -> None:
+        key = "" if member == "订单号" else '"订单号": "2", '
+        self.write(bench, {"订单号": "1"}, f'{{{key}"{member}" : {number}}}')
+        (result,) = bench.land().files
+        assert (result.status, result.rows_landed, result.rows_rejected) == ("landed", 1, 1)
+        (rejected,) = bench.rejected()
+        assert rejected[0] == 2
+        assert "deliver it as text" in rejected[3]
+        bench.assert_accounted()
+
+    def test_ids_keep_all_their_digits(self, bench: Bench) -> None:
+        ids = ["9007199254740993", "18446744073709551617", "1" * 60, "-7"]
+        texts = ["1.0", "0012", "1E17", "12e4f6", "nan"]
+        self.write(bench, *(f'{{"订单号": {i}}}' for i in ids), *({"订单号": t} for t in texts))
+        bench.land()
+        assert {i for (i,) in bench.current("id")} == {*ids, *texts}
+
+    def test_ids_of_whole_numbers_may_be_written_as_doubles_while_these_hold_each_of_them(self, bench: Bench) -> None:
+        bench.contract([column("id", "integer", key=True), column("rate", "number", key=True, position=2)])
+        given = ["5.0", "9007199254740993.0", "1.23E+17", "9007199254740993"]
+        self.write(bench, *(f'{{"id": {v}, "rate": 0.5}}' for v in given))
+        bench.land()
+        assert bench.current("id, cast(rate as double)") == [(5, 0.5), (9007199254740993, 0.5)]
+        assert [line for line, *_ in bench.rejected()] == [2, 3]
+
+    @pytest.mark.parametrize("quote", ["", '"'])
+    def test_numbers_are_what_the_same_text_is_in_delimited_text(self, bench: Bench, quote: str) -> None:
+        given = ["12345678901234.5678", "99999999999999.9999", "-99999999999999.9999", "0.00004999999999999999999999",
+                 "0.30000000000000000001", "1.5e3", "99999999999999.99999", "1e14", "12.5", "7"]  # fmt: skip
+        self.write(bench, *(f'{{"订单号": "{i}", "amount": {quote}{v}{quote}}}' for i, v in enumerate(given)))
+        bench.write("a.csv", "订单号,amount\n" + "".join(f"c{i},{v}\n" for i, v in enumerate(given)))
+        bench.land()
+        landed = dict(bench.current("id, amount"))
+        assert [landed.get(str(i)) for i in range(len(given))] == [landed.get(f"c{i}") for i in range(len(given))]
+        assert landed["0"] == Decimal("12345678901234.5678")
+        assert landed["1"] == Decimal("99999999999999.9999")
+
+    def test_whole_numbers_beyond_a_double_keep_their_digits(self, bench: Bench) -> None:
+        given = ["9007199254740993.0", "9223372036854775807", "1E3", "1.50000000000000000", "9223372036854775808.0"]
+        self.write(bench, *(f'{{"订单号": "{i}", "qty": {v}}}' for i, v in enumerate(given)))
+        bench.land()
+        assert bench.current("id, qty") == [("0", 9007199254740993), ("1", 9223372036854775807), ("2", 1000)]
+
+    def test_text_given_as_a_number_is_kept_as_written_or_quarantined(self, bench: Bench) -> None:
+        bench.contract([column("id", key=True), column("v")])
+        given = ["12345678901234567.5", "1.23E+17", "0.1234567890123456", "2.5", "12345678901234567890"]
+        self.write(bench, *(f'{{"id": "{i}", "v": {v}}}' for i, v in enumerate(given)))
+        bench.land()
+        assert bench.current("id, v") == [(str(i), given[i]) for i in (2, 3, 4)]
+
+    def test_an_object_that_names_a_member_twice_is_quarantined(self, bench: Bench) -> None:
+        self.write(
+            bench,
+            '{"订单号": "1", "amount": 10, "amount": 99}',
+            '{"订单号": "2", "amount": 10}',
+            '{"订单号": "3", "\\u0061mount": 10, "amount": 99}',
+            '{"amount": 10, "订单号": "4", "new": {"amount": 1}}',
+        )
+        bench.land()
+        assert bench.current("id") == [("2",), ("4",)]
+        assert [(line, "twice" in reason) for line, _, _, reason in bench.rejected()] == [(1, True), (3, True)]
+
 
 class TestParquet:
     def write(self, bench: Bench, select: str, name: str = "a.parquet") -> Path:

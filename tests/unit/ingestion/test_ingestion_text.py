@@ -171,12 +171,18 @@ class TestHeaders:
         assert "line 4" in (result.reason or "")
 
     @pytest.mark.parametrize(
-        "row", ["Total,500", " GRAND TOTAL: ,500", "subtotal,500", "合计,500", "　小计：,500", ",500"]
-    )
+        "row",
+        ["Total,500", " GRAND TOTAL: ,500", "subtotal,500", "合计,500", "　小计：,500", ",500", "TOTAL:,500", "合计：,500",
+         " Sum,500", "Grand Total (2),500", "Sum total,500", "sub-total（2）：,500", "总 计,500", "\u00a0Total\u200b,500"],
+    )  # fmt: skip
     def test_a_totals_row_is_never_landed(self, bench: Bench, row: str) -> None:
         result = bench.land_one("a.csv", f"Order ID,Amount\n1,200\n2,300\n{row}\n")
         assert (result.rows_landed, result.rows_rejected) == (2, 1)
         assert bench.current("sum(amount)") == [(500,)]
+
+    @pytest.mark.parametrize("name", ["Totals1", "Summer", "SUM-1", "Total (2) x", "合计单", "Grand", "T"])
+    def test_an_id_that_only_resembles_a_total_lands(self, bench: Bench, name: str) -> None:
+        assert bench.land_one("a.csv", f"Order ID,Amount\n1,200\n{name},300\n").rows_landed == 2
 
     def test_a_second_table_below_is_never_landed(self, bench: Bench) -> None:
         result = bench.land_one(
@@ -184,6 +190,17 @@ class TestHeaders:
         )
         assert bench.current("id") == [("1",), ("2",)]
         assert (result.rows_landed, result.rows_rejected) == (2, 3)
+
+
+@pytest.mark.parametrize("is_keyed", [True, False])
+def test_a_record_with_a_title_like_a_total_lands_and_a_totals_row_does_not(bench: Bench, is_keyed: bool) -> None:
+    custom = {} if is_keyed else {"keyless": True}
+    bench.contract(
+        [column("title"), column("id", key=is_keyed), column("day", "date"), column("n", "integer")], **custom
+    )
+    result = bench.land_one("a.csv", "title,id,day,n\nTotal,1,2026-01-31,5\nSum,2,2026-01-31,6\nTotal,,,11\n")
+    assert (result.rows_landed, result.rows_rejected) == (2, 1)
+    assert "total of others" in bench.rejected()[0][3]
 
 
 def test_a_file_without_header_is_read_by_position(bench: Bench) -> None:

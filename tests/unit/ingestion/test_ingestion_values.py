@@ -150,6 +150,58 @@ def test_times_that_are_none_are_quarantined(bench: Bench) -> None:
     assert land_values(bench, "timestamp", given) == [R] * len(given)
 
 
+@pytest.mark.parametrize("pattern", [None, "%d/%m/%Y %H:%M %Z"])
+def test_a_zone_of_letters_is_never_guessed(bench: Bench, pattern: str | None) -> None:
+    given = ["2026-02-01 10:00:00 CST", "2026-02-01 10:00:00 EST5EDT", "2026-02-01 10:00:00 NZ", "2026-02-01T10:00:00 IST",
+             "2026-02-01 10:00:00+08 CST", "01/02/2026 10:00 CST", "2026-02-01 10:00 PRC"]  # fmt: skip
+    options = {"logicalTypeOptions": {"format": pattern}} if pattern else {}
+    assert land_values(bench, "timestamp", given, {"timeZone": "UTC"}, **options) == [R] * len(given)
+    assert all("letters" in reason for *_, reason in bench.rejected())
+
+
+def test_zones_with_one_meaning_are_read(bench: Bench) -> None:
+    given = ["2026-02-01 10:00:00 UTC", "2026-02-01 10:00:00 GMT", "2026-02-01 10:00:00Z", "2026-02-01T10:00:00.5Z",
+             "2026-02-01 10:00:00 Asia/Shanghai", "2026-02-01 10:00:00 America/Port-au-Prince", "2026-02-01 10:00:00 GMT+8",
+             "01/02/2026 10:00 Asia/Shanghai", "01/02/2026 10:00 UTC"]  # fmt: skip
+    expected = [
+        "10:00:00",
+        "10:00:00",
+        "10:00:00",
+        "10:00:00.5",
+        "02:00:00",
+        "15:00:00",
+        "02:00:00",
+        "02:00:00",
+        "10:00:00",
+    ]
+    options = {"logicalTypeOptions": {"format": "%d/%m/%Y %H:%M %Z"}}
+    landed = land_values(bench, "timestamp", given, {"timeZone": "Asia/Tokyo"}, **options)
+    assert landed == [f"2026-02-01 {time}" for time in expected]
+
+
+def test_offsets_that_no_clock_has_are_quarantined(bench: Bench) -> None:
+    given = ["2026-02-01 10:00:00+80:00", "2026-02-01T10:00:00+99:00", "2026-02-01 10:00:00+14:01", "2026-02-01 10:00:00-12:30",
+             "2026-02-01 10:00:00 -1300", "2026-02-01 10:00:00.250+15:00", "2026-02-01 10:00+20", "2026-02-01 10:00:00 GMT+20",
+             "01/02/2026 10:00 +8000"]  # fmt: skip
+    options = {"logicalTypeOptions": {"format": "%d/%m/%Y %H:%M %z"}}
+    assert land_values(bench, "timestamp", given, {"timeZone": "UTC"}, **options) == [R] * len(given)
+    assert all("no clock has" in reason for *_, reason in bench.rejected())
+
+
+def test_offsets_at_the_ends_of_the_earth_are_read(bench: Bench) -> None:
+    given = ["2026-02-01 10:00:00+14:00", "2026-02-01 10:00:00+1345", "2026-02-01 10:00:00 -12:00", "2026-02-01 10:00:00.250+05:45",
+             "01/02/2026 10:00 -0330"]  # fmt: skip
+    expected = [
+        "2026-01-31 20:00:00",
+        "2026-01-31 20:15:00",
+        "2026-02-01 22:00:00",
+        "2026-02-01 04:15:00.25",
+        "2026-02-01 13:30:00",
+    ]
+    options = {"logicalTypeOptions": {"format": "%d/%m/%Y %H:%M %z"}}
+    assert land_values(bench, "timestamp", given, {"timeZone": "UTC"}, **options) == expected
+
+
 @pytest.mark.parametrize(
     ("kind", "pattern"),
     [("date", "%d/%m/%Y"), ("timestamp", "%d/%m/%Y %H:%M"), ("timestamp", "%d/%m/%Y %H:%M %z"), ("timestamp", None)],
@@ -241,7 +293,9 @@ def test_events_more_than_a_day_past_the_clock_are_quarantined_and_later_days_wa
     assert "past the clock" in bench.rejected()[0][3]
 
 
-@pytest.mark.parametrize("key", ["", "  ", "\t"])
+@pytest.mark.parametrize(
+    "key", ["", "  ", "\t", "\u3000", "\u00a0", "\u200b", "\ufeff\u3000", "\0", " \u00a0\t\u200b", "\u3164"]
+)
 def test_empty_keys_are_quarantined(bench: Bench, key: str) -> None:
     bench.contract([column("id", key=True), column("v")])
     result = bench.land_one("a.csv", f"id,v\n{key},x\n1,y\n")
@@ -264,6 +318,20 @@ def test_ids_that_a_spreadsheet_rounded_refuse_the_file(bench: Bench) -> None:
     assert result.status == "refused"
     assert "spreadsheet" in (result.reason or "")
     assert bench.land_one("b.csv", "id,v\n1,1.23457E+17\n00123456789012345678,y\n").rows_landed == 2
+
+
+@pytest.mark.parametrize("rounded", ["1.23e+17", "1.5e+10", "1.23E17", "1.23e17", "1,23E+17", "1E+17", " 1.23e+17 "])
+def test_every_form_in_which_a_spreadsheet_rounds_an_id_refuses_the_file(bench: Bench, rounded: str) -> None:
+    bench.contract([column("id", key=True), column("v")])
+    result = bench.land_one("a.csv", f'id,v\n1,x\n"{rounded}",y\n')
+    assert result.status == "refused"
+    assert "spreadsheet" in (result.reason or "")
+
+
+def test_ids_that_only_look_like_rounded_ones_land(bench: Bench) -> None:
+    bench.contract([column("id", key=True), column("v")])
+    ids = ["1E17", "12e5", "1.2.3E4", "A1.5E+10", "3e7b5c1a-1.2", "\u3000x", "\u200b1", "中"]
+    assert bench.land_one("a.csv", "id,v\n" + "".join(f"{i},x\n" for i in ids)).rows_landed == len(ids)
 
 
 def test_text_is_kept_byte_for_byte(bench: Bench) -> None:
