@@ -148,14 +148,9 @@ def _timestamp(column: Column, zone: str, raw: str) -> str:
     plain = f"try_strptime({raw}, {literal(ISO_FORMAT)})"
     has_iso_length = f"strlen({raw}) = {ISO_LENGTH} and substr({raw}, 5, 1) = '-'"
     steady = instant_sql(zone, plain, f"{raw} between '{FIRST_YEAR}' and '{END_YEAR}'")
-    # A zone's name may end in Z too; +14:00 itself, behind '+14', takes the slow way.
-    has_plain_offset = (
-        f"substr({raw}, {ISO_LENGTH + 1}) between '+00' and '+14' or "
-        f"(ends_with({raw}, 'Z') and substr({raw}, -2) between '0Z' and '9Z')"
-    )
     fast = (
         f"case when {has_iso_length} then {steady} "
-        f"when {has_plain_offset} then try_cast({raw} as timestamptz) else {in_zone(_strptime(raw, [ISO_FORMAT]))} end"
+        f"when {_has_plain_offset(raw)} then try_cast({raw} as timestamptz) else {in_zone(_strptime(raw, [ISO_FORMAT]))} end"
     )
     has_offset = f"regexp_matches(substr({text}, 12), '[-+A-Za-z]')"
     tight = f"regexp_replace({text}, ' +([-+][0-9:]+)$', '\\1')"
@@ -176,6 +171,16 @@ def _timestamp(column: Column, zone: str, raw: str) -> str:
 def _strptime(text: str, patterns: Iterable[str]) -> str:
     """The first pattern that fits. DuckDB reads the words epoch and infinity by any pattern; a time holds a digit."""
     return f"case when regexp_matches({text}, '[0-9]') then try_strptime({text}, [{literals(patterns)}]) end"
+
+
+def _has_plain_offset(raw: str) -> str:
+    """Whether a time ends in Z or in a real offset east of Greenwich, by its letters alone; +14:00 takes the slow way."""
+    forms = (("+00:00", "+13:59"), ("+0000", "+1359"), ("+00", "+13"))
+    offset = " or ".join(f"substr({raw}, -{len(first)}) between '{first}' and '{last}'" for first, last in forms)
+    behind = f"substr({raw}, {ISO_LENGTH + 1}, 1) in ('+', '.') and substr({raw}, -2) < '60'"
+    # The name of a zone may end in Z, too.
+    is_utc = f"ends_with({raw}, 'Z') and substr({raw}, -2) between '0Z' and '9Z'"
+    return f"({is_utc}) or ({behind} and ({offset}))"
 
 
 def _has_sure_zone(text: str) -> str:
