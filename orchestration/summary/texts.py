@@ -32,8 +32,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "考核方案 {plan} 第 {version} 版被拒，未用于计分（其他方案不受影响）",
         "Scoring plan {plan}, version {version} is refused and scores nothing (the others do)",
     ),
-    "waiting_files": ("尚在写入、留待下次的文件", "Files still being written, left for the next run"),
-    "unknown_files": ("不属于任何导出的路径（未读取）", "Paths that belong to no export (not read)"),
+    "waiting_files": ("留待下次的文件（如尚在写入）", "Files left for the next run, such as those still being written"),
+    "unknown_files": ("不属于任何导出或无法读取的路径（未读取）", "Paths that belong to no export or cannot be read"),
     "rejections": ("最常见的隔离原因", "Most frequent reasons of quarantine"),
     "more_rejections": (
         "另有 {count} 行，见 build.duckdb 的 landing.rejected_rows",
