@@ -333,11 +333,23 @@ def is_transient(error: BaseException) -> bool:
 
 
 def read_contracts(settings: Settings) -> list[Contract]:
-    """The contracts, or RefusedError listing every fault of every file."""
+    """The contracts.
+
+    Raises RefusedError listing every fault of every file, or the platforms of SCOREHOUSE_PLATFORMS that no contract knows.
+    """
     try:
-        return load_contracts(settings.contracts)
+        contracts = load_contracts(settings.contracts)
     except ContractError as error:
         raise RefusedError(str(error), str(settings.contracts), "Correct the contracts named above.") from error
+    known = {contract.platform for contract in contracts}
+    unknown = [repr(name) for name in settings.platforms or () if name not in known]
+    if unknown:
+        raise RefusedError(
+            f"SCOREHOUSE_PLATFORMS names what no data contract knows: {', '.join(unknown)}.",
+            f"SCOREHOUSE_PLATFORMS, environment or .env; contracts in {settings.contracts}",
+            f"Name some of these, with commas between them: {', '.join(sorted(known))}.",
+        )
+    return contracts
 
 
 def make_landing_settings(settings: Settings) -> Any:

@@ -8,6 +8,7 @@ attribution windows) has its default in dbt_project/dbt_project.yml; the few of 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -23,13 +24,23 @@ from orchestration.warehouse import Warehouse
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
+DOT_ENV = Path(".env")
+
 Language = Literal["zh", "en"]
+
+# With less, DuckDB gives up in the middle of a night, at the latest when the marts are built.
+SMALLEST_MEBIBYTES = 256
+SMALLEST_PERCENT = 5
+_LARGEST_BYTES = 2**60
+_MEMORY = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([KMGT]i?B|%)", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
     """The settings of one command. Paths are absolute."""
 
-    model_config = SettingsConfigDict(env_prefix="SCOREHOUSE_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="SCOREHOUSE_", env_file=DOT_ENV, env_file_encoding="utf-8-sig", extra="ignore", frozen=True
+    )
 
     landing: Path = Path("landing")
     warehouse: Path = Path("warehouse")
@@ -42,12 +53,12 @@ class Settings(BaseSettings):
     language: Language | None = None
     hash_key: SecretStr | None = None
     memory_limit: str = "8GB"
-    threads: int = Field(default=2, ge=1)
+    threads: int = Field(default=2, ge=1, le=256)
     generations_kept: int = Field(default=7, ge=1)
     smallest_free_mebibytes: int = Field(default=256, ge=0)
 
     business_time_zone: str | None = None
-    reporting_currency: str | None = None
+    reporting_currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     platforms: Annotated[tuple[str, ...] | None, NoDecode] = None
     industry: str | None = None
 
@@ -60,14 +71,51 @@ class Settings(BaseSettings):
     @classmethod
     def _from_comma_list(cls, value: Any) -> Any:
         if isinstance(value, str):
-            return tuple(name.strip() for name in value.split(",") if name.strip())
+            # Contracts name platforms in lower case; a Chinese keyboard's comma is one, too.
+            names = (name.strip().lower() for name in value.replace("，", ",").split(","))
+            value = tuple(dict.fromkeys(name for name in names if name))
+        if isinstance(value, (list, tuple)) and not value:
+            raise ValueError("it names no platform; leave it out to take those of dbt_project.yml")
         return value
+
+    @field_validator("memory_limit")
+    @classmethod
+    def _enough_memory(cls, text: str) -> str:
+        found = _MEMORY.fullmatch(text.strip())
+        if found is None:
+            raise ValueError(
+                "write a number with its unit, such as 8GB or 500MiB, or a share of the machine, such as 80%"
+            )
+        amount, unit = float(found[1]), found[2].upper()
+        if unit == "%":
+            if not SMALLEST_PERCENT <= amount <= 100:
+                raise ValueError(f"a share of the machine is {SMALLEST_PERCENT}% to 100%")
+            return found[0]
+        size = amount * (1024 if "I" in unit else 1000) ** ("KMGT".index(unit[0]) + 1)
+        if size < SMALLEST_MEBIBYTES * 2**20:
+            raise ValueError(f"a night needs at least {SMALLEST_MEBIBYTES}MiB")
+        if size > _LARGEST_BYTES:
+            raise ValueError("no machine has as much memory")
+        return found[0]
+
+    @field_validator("reporting_currency", mode="before")
+    @classmethod
+    def _currency_code(cls, value: Any) -> Any:
+        return value.strip().upper() if isinstance(value, str) else value
+
+    @field_validator("industry")
+    @classmethod
+    def _name_of_industry(cls, name: str | None) -> str | None:
+        # It is written into the models' SQL as it stands.
+        if name is not None and not re.fullmatch(r"\w[\w &/.-]*", name):
+            raise ValueError("an industry is a name of letters, digits, spaces and any of & / . - _")
+        return name
 
     @field_validator("business_time_zone")
     @classmethod
     def _known_zone(cls, name: str | None) -> str | None:
-        if name is not None:
-            _check_zone(name)
+        if name is not None and (fault := _zone_fault(name)):
+            raise ValueError(fault)
         return name
 
     @property
@@ -117,8 +165,9 @@ class Settings(BaseSettings):
 def load_settings(**flags: Any) -> Settings:
     """Settings from the flags that were given (None = not given), the environment and .env.
 
-    Raises RefusedError naming each setting that is wrong and where it came from.
+    Raises RefusedError naming each setting that is wrong and where it came from, or what keeps .env from being read.
     """
+    _check_dot_env()
     given = {name: value for name, value in flags.items() if value is not None}
     if "json_output" in given:
         given["SCOREHOUSE_JSON"] = given.pop("json_output")
@@ -129,18 +178,54 @@ def load_settings(**flags: Any) -> Settings:
         for fault in error.errors():
             name = str(fault["loc"][0]).removeprefix("SCOREHOUSE_").lower()
             origin = f"--{name.replace('_', '-')}" if name in given else f"SCOREHOUSE_{name.upper()}"
-            faults.append(f"{origin} = {fault['input']!r}: {fault['msg']}")
+            faults.append(f"{origin} = {fault['input']!r}: {fault['msg'].removeprefix('Value error, ')}")
         raise RefusedError(
             "A setting is wrong: " + "; ".join(faults), "command line, environment or .env", "Correct it and run again."
         ) from None
-    _check_zone(settings.time_zone)
+    if fault_of_zone := _zone_fault(settings.time_zone):
+        raise RefusedError(
+            fault_of_zone,
+            f"business_time_zone in {settings.dbt_project / 'dbt_project.yml'}",
+            "Correct it and run again.",
+        )
     return settings
 
 
-def _check_zone(name: str) -> None:
+def _zone_fault(name: str) -> str | None:
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    # A folder of the zone database, or a name that is too long for a file, is an OSError.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return f"There is no time zone {name!r}; use an IANA name such as Asia/Shanghai."
+    return None
+
+
+def _check_dot_env() -> None:
+    """Raise RefusedError where .env is there and cannot be read as UTF-8 text."""
+    path = DOT_ENV.absolute()
+    if not path.exists() or path.is_fifo():
+        return
+    try:
+        content = path.read_bytes()
+    except IsADirectoryError:
         raise RefusedError(
-            f"There is no time zone {name!r}.", "business_time_zone", "Use an IANA name such as Asia/Shanghai."
-        ) from error
+            ".env is a folder; it should be a file of settings.", str(path), "Rename the folder, or run elsewhere."
+        ) from None
+    except OSError as error:
+        raise RefusedError(
+            f".env cannot be read: {error.strerror}.",
+            str(path),
+            "Give this user the right to read it, or move it away.",
+        ) from None
+    try:
+        content.decode("utf-8")
+        wrong_at = content.find(b"\0")
+    except UnicodeDecodeError as error:
+        wrong_at = error.start
+    if wrong_at >= 0:
+        line = content.count(b"\n", 0, wrong_at) + 1
+        raise RefusedError(
+            f"Line {line} of .env is not UTF-8 text.",
+            f"{path}:{line}",
+            "Open the file in an editor, save it with the encoding UTF-8, and run again.",
+        )

@@ -1,17 +1,23 @@
 """Settings come from flags, environment and .env, in this order, and a wrong one is explained."""
 
+import errno
+import os
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from orchestration.night import read_contracts
+from orchestration.nightly import run_nightly
 from orchestration.outcome import RefusedError
+from orchestration.progress import Silence
 from orchestration.settings import load_settings
 
 
 @pytest.fixture(autouse=True)
 def _no_settings_around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("LANDING", "WAREHOUSE", "THREADS", "BUSINESS_TIME_ZONE", "PLATFORMS", "AS_OF", "JSON"):
-        monkeypatch.delenv(f"SCOREHOUSE_{name}", raising=False)
+    for name in [name for name in os.environ if name.startswith("SCOREHOUSE_")]:
+        monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
 
@@ -68,3 +74,105 @@ def test_the_key_is_never_shown() -> None:
 def test_a_dbt_project_that_is_not_there_is_explained(tmp_path: Path) -> None:
     with pytest.raises(RefusedError, match="dbt project cannot be read"):
         load_settings(dbt_project=tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("text", ["8GB", " 8 gb ", "500MiB", "0.5TB", "80%", "256MiB"])
+def test_a_memory_limit_that_a_night_can_do_with_is_taken_as_duckdb_takes_it(text: str) -> None:
+    limit = load_settings(memory_limit=text).memory_limit
+    with duckdb.connect(config={"memory_limit": limit}) as con:
+        con.execute("select 1")
+
+
+@pytest.mark.parametrize(
+    "text", ["lots", "", "8", "8PB", "-1", "none", "1KB", "255MiB", "0%", "101%", "８GB", "99999999TB"]
+)
+def test_a_memory_limit_that_would_end_the_night_later_is_refused_at_once(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCOREHOUSE_MEMORY_LIMIT", text)
+    with pytest.raises(
+        RefusedError, match=r"SCOREHOUSE_MEMORY_LIMIT = .*(such as 8GB|at least 256MiB|5% to 100%|no machine)"
+    ):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("THREADS", "0"),
+        ("THREADS", "-1"),
+        ("THREADS", "10000"),
+        ("GENERATIONS_KEPT", "0"),
+        ("SMALLEST_FREE_MEBIBYTES", "-1"),
+        ("LANGUAGE", "fr"),
+        ("BUSINESS_TIME_ZONE", "Mars/Olympus"),
+        ("REPORTING_CURRENCY", "yuan"),
+        ("INDUSTRY", "women's wear"),
+        ("INDUSTRY", ""),
+        ("PLATFORMS", ""),
+        ("PLATFORMS", " , "),
+    ],
+)
+def test_a_setting_out_of_range_is_refused_by_its_name(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"SCOREHOUSE_{name}", value)
+    with pytest.raises(RefusedError, match=f"SCOREHOUSE_{name} = "):
+        load_settings()
+
+
+def test_case_and_blanks_around_the_names_of_platforms_do_not_matter(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCOREHOUSE_PLATFORMS", " Tmall,OLIST ,, tmall，taobao")
+    settings = load_settings()
+    assert settings.platforms == ("tmall", "olist", "taobao")
+    assert read_contracts(settings)
+
+
+def test_a_platform_that_no_contract_knows_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SCOREHOUSE_PLATFORMS", "tmall,nosuch")
+    with pytest.raises(RefusedError, match=r"SCOREHOUSE_PLATFORMS .*: 'nosuch'") as refused:
+        run_nightly(load_settings(warehouse=tmp_path / "warehouse"), Silence())
+    assert "olist, scorehouse, shopify, taobao, tmall" in refused.value.what_to_do
+    assert not (tmp_path / "warehouse" / "build.duckdb").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["# 时区\r\nSCOREHOUSE_THREADS=3\r\n".encode("utf-8-sig"), b"\xef\xbb\xbfSCOREHOUSE_THREADS=3"],
+)
+def test_a_dot_env_as_windows_saves_it_is_read(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    assert load_settings().threads == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("SCOREHOUSE_THREADS=3\n# 时区\n".encode("gbk"), 2),
+        ("SCOREHOUSE_THREADS=3\n".encode("utf-16"), 1),
+        ("SCOREHOUSE_THREADS=3\n".encode("utf-16-le"), 1),
+    ],
+)
+def test_a_dot_env_in_another_encoding_is_refused_with_its_line(tmp_path: Path, content: bytes, line: int) -> None:
+    (tmp_path / ".env").write_bytes(content)
+    with pytest.raises(RefusedError, match=rf"Line {line} of \.env is not UTF-8") as refused:
+        load_settings()
+    assert "UTF-8" in refused.value.what_to_do
+    assert refused.value.where.endswith(f".env:{line}")
+
+
+def test_a_dot_env_that_is_a_folder_or_not_readable_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(RefusedError, match=r"\.env is a folder"):
+        load_settings()
+    (tmp_path / ".env").rmdir()
+    (tmp_path / ".env").write_text("SCOREHOUSE_THREADS=3\n")
+
+    def denied(_: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+    with pytest.raises(RefusedError, match=r"\.env cannot be read: Permission denied"):
+        load_settings()
