@@ -100,7 +100,7 @@ def json_source(paths: Sequence[Path], contract: Contract) -> RawSource:
     ids = [c for c in contract.stored_columns if c.logical_type in ("string", "integer") and is_id(c, contract)]
     double_ids = [(m.column.name, DOUBLE_ID, m.is_double_id) for m in members if m.column in ids]
     return RawSource(
-        _relation(contract, literals(m.path for m in members)),
+        _relation(contract, members),
         [[exact_path(str(p)) for p in paths]],
         columns,
         [Cell(s) for s in shown],
@@ -109,7 +109,7 @@ def json_source(paths: Sequence[Path], contract: Contract) -> RawSource:
     )
 
 
-def _relation(contract: Contract, paths: str) -> str:
+def _relation(contract: Contract, wanted: Sequence[_Member]) -> str:
     """Lines with the text of each member, the names of all; where a long number stands, also kinds and exact values.
 
     DuckDB renders a number by way of a double, but turns it into a decimal digit by digit.
@@ -118,10 +118,13 @@ def _relation(contract: Contract, paths: str) -> str:
         "columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\x1f', quote = '', escape = '', "
         f"strict_mode = false, hive_partitioning = false, max_line_size = {LONGEST_LINE}"
     )
+    paths = literals(m.path for m in wanted)
+    # Each is taken out of the list once, however often it is looked at.
+    taken = ", ".join(f"members[{m.index + 1}] as {m.text}" for m in wanted)
     types = {h: t for c in contract.columns if (t := _exact_type(c, contract)) for h in c.headers}
     exact = f"json_transform(line, {literal(json.dumps(types, ensure_ascii=False))})" if types else "null"
     return (
-        f"(select *, case when is_long then json_type(line, [{paths}]) end as kinds, case when is_long then {exact} end as exact "
+        f"(select *, {taken}, case when is_long then json_type(line, [{paths}]) end as kinds, case when is_long then {exact} end as exact "
         f"from (select *, case when is_object then json_extract_string(line, [{paths}]) end as members, "
         f"case when is_object then json_keys(line) end as names, is_object and regexp_matches(line, '{LONG_NUMBER}') as is_long "
         f"from (select line, file_index, {IS_OBJECT} as is_object "
@@ -157,7 +160,7 @@ class _Member:
 
     @property
     def text(self) -> str:
-        return f"members[{self.index + 1}]"
+        return f"member_{self.index}"
 
     def exact_text(self, contract: Contract) -> str:
         """Its text, with all digits where it is a number of a column that must be exact.

@@ -339,8 +339,11 @@ def _column_faults(column: Column, contract: Contract, faults: _Faults) -> None:
 def _is_rounded(raw: str) -> str:
     """1.23E+17, and 1.23E17 as well; 1E17 without a sign may be an id."""
     form = "\\s*([0-9]+([.,][0-9]+)?[eE][+]|[0-9]+[.,][0-9]+[eE])[0-9]+\\s*"
-    may_be = f"strlen({raw}) <= {ROUNDED_LENGTH} and (contains({raw}, 'E') or contains({raw}, 'e'))"
-    return f"case when {may_be} then regexp_full_match({raw}, '{form}') else false end"
+    # Digits and blanks sort below :, and most ids hold no E.
+    has_exponent = (
+        f"case when contains({raw}, 'E') or contains({raw}, 'e') then regexp_full_match({raw}, '{form}') else false end"
+    )
+    return f"case when {raw} < ':' and strlen({raw}) <= {ROUNDED_LENGTH} then {has_exponent} else false end"
 
 
 def _zone_faults(column: Column, faults: _Faults) -> None:
