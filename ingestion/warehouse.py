@@ -18,6 +18,8 @@ from ingestion.sql_text import identifier, literal
 
 BUILD_FILE = "build.duckdb"
 TEMPORARY_FOLDER = "tmp"
+# DuckDB has no class of its own for these.
+_WORDS_OF_BROKEN = ("not a valid DuckDB database file", "Corrupt database file", "Could not read enough bytes")
 
 
 class WarehouseError(Exception):
@@ -56,6 +58,12 @@ def open_build(warehouse: Path, read_only: bool = False) -> duckdb.DuckDBPyConne
         path.chmod(0o600)
     con.execute("set global TimeZone = 'UTC'")
     return con
+
+
+def is_broken(error: duckdb.Error) -> bool:
+    """Whether DuckDB could not open a file because it is no database, or one that was cut off or overwritten."""
+    said = str(error)
+    return any(words in said for words in _WORDS_OF_BROKEN)
 
 
 def landing_columns(contract: Contract) -> list[tuple[str, str]]:

@@ -61,13 +61,14 @@ class Night:
     ) -> Iterator[Night]:
         """Hold the warehouse for one run, and keep the run's record however it ends.
 
-        manifest is the parsed dbt project.
+        manifest is the parsed dbt project. Raises NightFailedError where the build database is broken.
         """
         settings.folder.prepare()
         contracts = read_contracts(settings)
         with exclusive(settings.folder.lock, "run"):
             night = cls(settings, manifest, run_id, contracts, progress or Silence())
             try:
+                settings.folder.check_build()
                 yield night
             except BaseException as error:
                 night.record.fail(error, UNKNOWN_STEP)

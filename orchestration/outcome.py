@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 from enum import IntEnum
 
+MORE_MEMORY = "Raise SCOREHOUSE_MEMORY_LIMIT, or lower SCOREHOUSE_THREADS, then run again."
+
 
 class ExitCode(IntEnum):
     """What a script that calls `scorehouse` can rely on."""
@@ -68,6 +70,12 @@ def explanation(error: BaseException, step: str) -> ScorehouseError:
             f"step {step}",
             "What was published before stays. Free some space, then run again: it goes on from what was finished.",
         )
+    if is_out_of_memory(str(error)):
+        return NightFailedError(
+            f"The memory that SCOREHOUSE_MEMORY_LIMIT allows is not enough: {_words(error)}",
+            f"step {step}",
+            f"What was published before stays. {MORE_MEMORY}",
+        )
     return NightFailedError(
         _words(error),
         f"step {step}",
@@ -83,6 +91,11 @@ def is_disk_full(error: BaseException) -> bool:
     if "no space left" in text or "disk is full" in text or "disk quota exceeded" in text:
         return True
     return error.__cause__ is not None and is_disk_full(error.__cause__)
+
+
+def is_out_of_memory(text: str) -> bool:
+    """Whether DuckDB's words are of its memory limit, and not of its room for spill files."""
+    return "Out of Memory Error" in text and "max_temp_directory_size" not in text
 
 
 def _words(error: BaseException) -> str:

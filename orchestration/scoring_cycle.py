@@ -28,13 +28,13 @@ def score(night: Night, select: Sequence[str]) -> BuildReport:
 
     Raises NightFailedError when the ledger is not as it was left.
     """
-    with night.connect() as con:
-        mirror_ledger(con, night.settings.warehouse)
-    report = night.transform(SCORING, select)
-    if report.failed:
-        return report
-    now = utc_now()
     try:
+        with night.connect() as con:
+            mirror_ledger(con, night.settings.warehouse)
+        report = night.transform(SCORING, select)
+        if report.failed:
+            return report
+        now = utc_now()
         with night.connect() as con:
             record_approvals(con, night.settings.warehouse, now)
             is_restated = record_restatements(con, night.settings.warehouse, now) > 0

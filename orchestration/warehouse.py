@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.outcome import RefusedError
+import duckdb
+
+from ingestion.warehouse import is_broken
+from orchestration.outcome import NightFailedError, RefusedError
 
 
 @dataclass(frozen=True)
@@ -74,4 +77,24 @@ class Warehouse:
                 f"The warehouse folder cannot be written: {error.strerror}.",
                 str(error.filename or self.root),
                 "Name another folder with --warehouse, or give this user the right to write there.",
+            ) from error
+
+    def check_build(self) -> None:
+        """Raise NightFailedError where the build database lies there and is none."""
+        path = self.build_database
+        if not path.exists():
+            return
+        try:
+            duckdb.connect(str(path), read_only=True).close()
+        except duckdb.Error as error:
+            # A lock of another process, for instance, is told by who meets it.
+            if not is_broken(error):
+                return
+            raise NightFailedError(
+                f"{path.name} is no DuckDB database, or a damaged one. What was published is untouched and still served.",
+                str(path),
+                f"Put it back from a backup. Or move it away, and {path.name}.wal with it where there is one, and run "
+                "`scorehouse run`:\nall files of the landing folder land again and everything is built anew; the ledger is a "
+                "file of its own and stays.\nFiles that were withdrawn land again, too: take them out of the landing "
+                "folder before, or withdraw them again.",
             ) from error

@@ -13,21 +13,16 @@ from scorecards.people import rows
 
 
 def verify_ledger(settings: Settings) -> None:
-    """Say that the chain holds, or which entry is the first that does not."""
+    """Say that the chain holds; raises NightFailedError naming the first entry that does not, or that the file is no database."""
     _require_ledger(settings)
-    with open_ledger(settings.warehouse, read_only=True) as con:
-        try:
+    try:
+        with open_ledger(settings.warehouse, read_only=True) as con:
             fault = verify(con, settings.warehouse)
-        except LedgerError as error:
-            fault = str(error)
-        count = con.execute("select count(*) from entries").fetchall()[0][0]
+            count = con.execute("select count(*) from entries").fetchall()[0][0]
+    except LedgerError as error:
+        raise _changed_from_outside(settings, str(error)) from error
     if fault is not None:
-        raise NightFailedError(
-            fault,
-            str(settings.warehouse / LEDGER),
-            "Somebody changed the ledger from outside. Restore ledger.duckdb and ledger.head from a backup of one moment; the Parquet files "
-            "below ledger/ hold what each close had written.",
-        )
+        raise _changed_from_outside(settings, fault)
     sys.stdout.write(
         worded(
             settings,
@@ -38,13 +33,16 @@ def verify_ledger(settings: Settings) -> None:
 
 
 def show_ledger(settings: Settings) -> None:
-    """The closes and decisions, newest first."""
+    """The closes and decisions, newest first. Raises NightFailedError where the file is no database."""
     _require_ledger(settings)
-    with open_ledger(settings.warehouse, read_only=True) as con:
-        entries = rows(
-            con,
-            "select sequence, recorded_at, kind, entry_key, recorded_by from entries where kind <> 'scorecard' order by sequence desc limit 40",
-        )
+    try:
+        with open_ledger(settings.warehouse, read_only=True) as con:
+            entries = rows(
+                con,
+                "select sequence, recorded_at, kind, entry_key, recorded_by from entries where kind <> 'scorecard' order by sequence desc limit 40",
+            )
+    except LedgerError as error:
+        raise _changed_from_outside(settings, str(error)) from error
     if settings.json_output:
         print_json(entries)
         return
@@ -84,6 +82,15 @@ def _line(settings: Settings, appeal: dict[str, Any]) -> tuple[object, ...]:
     return (
         appeal["appeal_id"], appeal["scorecard_id"], appeal["kpi_id"], appeal["state"], appeal["appeal_until"], appeal["due_on"], note, total,
     )  # fmt: skip
+
+
+def _changed_from_outside(settings: Settings, fault: str) -> NightFailedError:
+    return NightFailedError(
+        fault,
+        str(settings.warehouse / LEDGER),
+        "Somebody changed the ledger from outside. Restore ledger.duckdb and ledger.head from a backup of one moment; the Parquet files "
+        "below ledger/ hold what each close had written.",
+    )
 
 
 def _require_ledger(settings: Settings) -> None:

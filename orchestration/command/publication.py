@@ -23,6 +23,7 @@ def publish_again(settings: Settings) -> None:
     if not settings.folder.build_database.exists():
         raise RefusedError("There is no build to publish.", str(settings.warehouse), "Run `scorehouse run` first.")
     with exclusive(settings.folder.lock, "publish"):
+        settings.folder.check_build()
         contracts = read_contracts(settings)
         con = open_build(settings.warehouse)
         try:

@@ -17,7 +17,10 @@ from orchestration.summary.state_of_landing import LandingState, read_landing_st
 
 
 def tell_status(settings: Settings) -> None:
-    """Print the state of a warehouse; it changes nothing and works while a run is on."""
+    """Print the state of a warehouse; it changes nothing and works while a run is on.
+
+    Raises NightFailedError, after what can be told, where the build database is broken.
+    """
     folder = settings.folder
     if not folder.root.is_dir():
         raise RefusedError(
@@ -38,7 +41,9 @@ def tell_status(settings: Settings) -> None:
     if settings.json_output:
         facts["landing"] = asdict(landing) if landing else None
         sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=1, default=str) + "\n")
-        return
-    from orchestration.summary.status_screen import print_status
+    else:
+        from orchestration.summary.status_screen import print_status
 
-    print_status(settings, facts, record, landing)
+        print_status(settings, facts, record, landing)
+    sys.stdout.flush()
+    folder.check_build()

@@ -37,10 +37,11 @@ class FigureOptions:
 
 @contextmanager
 def build_database(settings: Settings) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The build database, read-only. RefusedError where there is none, or where a night has it."""
+    """The build database, read-only. RefusedError where there is none, or where a night has it; NightFailedError where it is broken."""
     path = settings.warehouse / BUILD_FILE
     if not path.exists():
         raise RefusedError(f"There is no {path}.", str(settings.warehouse), "Run a night, or name the warehouse.")
+    settings.folder.check_build()
     try:
         con = open_build(settings.warehouse, read_only=True)
     except (duckdb.IOException, PermissionError) as error:

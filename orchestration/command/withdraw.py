@@ -11,7 +11,10 @@ from orchestration.settings import Settings
 
 
 def withdraw_file(settings: Settings, path: str, reason: str) -> None:
-    """Withdraw a landed file; readers see the difference after the next run."""
+    """Withdraw a landed file; readers see the difference after the next run.
+
+    Raises RefusedError where there is nothing to withdraw, NightFailedError where the build database is broken.
+    """
     from ingestion.warehouse import open_build, prepare
     from ingestion.withdrawal import WithdrawalError, withdraw
 
@@ -23,6 +26,7 @@ def withdraw_file(settings: Settings, path: str, reason: str) -> None:
         )
     contracts = read_contracts(settings)
     with exclusive(settings.folder.lock, "withdraw"):
+        settings.folder.check_build()
         con = open_build(settings.warehouse)
         try:
             prepare(con, contracts)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from orchestration.log import FILE
-from orchestration.outcome import NightFailedError
+from orchestration.outcome import MORE_MEMORY, NightFailedError, is_out_of_memory
 from orchestration.settings import Settings
 from orchestration.transformation.invocation import NodeFinished, run_dbt
 
@@ -58,13 +58,16 @@ class BuildReport:
         if len(self.failed) > LISTED_FAILURES:
             lines.append(f"and {len(self.failed) - LISTED_FAILURES} more")
         skipped = sum(node.is_skipped for node in self.nodes)
+        advice = "Repair the model or the data, then run again."
+        if any(is_out_of_memory(node.message) for node in self.failed):
+            advice = MORE_MEMORY
         after = f"; {skipped} nodes behind them were not built" if skipped else ""
         return NightFailedError(
             f"{len(self.failed)} of {len(self.nodes)} dbt nodes failed{after}:\n" + "\n".join(lines),
             ", ".join(sorted({node.path for node in self.failed})[:LISTED_FAILURES]),
             f"The compiled SQL stands below {settings.folder.dbt_target / 'compiled'}; details are in "
             f"{settings.folder.logs / FILE}. "
-            "What was published before stays. Repair the model or the data, then run again.",
+            f"What was published before stays. {advice}",
         )
 
 

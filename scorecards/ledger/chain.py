@@ -19,7 +19,7 @@ from typing import Any
 
 import duckdb
 
-from ingestion.warehouse import private_files
+from ingestion.warehouse import is_broken, private_files
 
 LEDGER = "ledger.duckdb"
 HEAD = "ledger.head"
@@ -48,13 +48,22 @@ class Entry:
 
 @contextmanager
 def open_ledger(warehouse: Path, read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The ledger of a warehouse, made when it is missing (with nothing in it, not even read-only), readable by its owner alone."""
+    """The ledger of a warehouse, made when it is missing (with nothing in it, not even read-only), readable by its owner alone.
+
+    Raises LedgerError where the file is no database.
+    """
     path = warehouse / LEDGER
     if not path.exists():
         # Made with its mode: it is never readable for others, not even for a moment.
         with private_files(), duckdb.connect(str(path)) as con:
             con.execute(_TABLE)
-    with duckdb.connect(str(path), read_only=read_only) as con:
+    try:
+        opened = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        if not is_broken(error):
+            raise
+        raise LedgerError(f"{LEDGER} is no DuckDB database, or a damaged one.") from error
+    with opened as con:
         if not read_only:
             # A kill may have left the file without its table.
             con.execute(_TABLE)

@@ -4,11 +4,14 @@ import errno
 import stat
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration import record as records
 from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError, explanation
 from orchestration.record import last_record, new_record
+from orchestration.settings import load_settings
+from orchestration.transformation.build import BuildReport, NodeResult
 
 
 def test_the_first_reason_stands() -> None:
@@ -72,6 +75,21 @@ def test_a_full_disk_is_called_so_in_whichever_librarys_words(error: Exception) 
     wrapped = RuntimeError("something went wrong")
     wrapped.__cause__ = error
     assert explanation(wrapped, "landing").what.startswith("The disk is full")
+
+
+def test_too_little_memory_names_the_setting_and_a_full_spill_folder_does_not() -> None:
+    told = explanation(
+        duckdb.OutOfMemoryException("Out of Memory Error: failed to pin block of size 256.0 KiB"), "landing"
+    )
+    assert told.what.startswith("The memory that SCOREHOUSE_MEMORY_LIMIT allows is not enough")
+    spilled = (
+        "Out of Memory Error: failed to offload data block (limit was set by the 'max_temp_directory_size' setting)"
+    )
+    assert "SCOREHOUSE_MEMORY_LIMIT" not in explanation(duckdb.OutOfMemoryException(spilled), "landing").what
+    node = NodeResult(
+        "model.a", "a", "model", "error", 1, None, "Out of Memory Error: failed to allocate data", "a.sql"
+    )
+    assert "SCOREHOUSE_MEMORY_LIMIT" in BuildReport((node,)).failure(load_settings()).what_to_do
 
 
 def test_an_error_that_nobody_foresaw_says_where_it_happened() -> None:
