@@ -28,7 +28,7 @@ DOT_ENV = Path(".env")
 
 Language = Literal["zh", "en"]
 
-# The smallest sample company's night passes with this; with a few MiB DuckDB cannot even open its files.
+# A small sample company's night passes with this; a larger company needs more, which cannot be told beforehand.
 SMALLEST_MEBIBYTES = 256
 SMALLEST_PERCENT = 5
 _LARGEST_BYTES = 2**60
