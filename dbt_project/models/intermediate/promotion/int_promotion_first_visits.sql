@@ -4,7 +4,8 @@
     meta={
         'reach': {
             'sources': ['web_events', 'orders', 'ad_performance', 'assignments', 'employees'],
-            'before': 3, 'after': 4 + var('visitor_lookback_days') + var('ad_attribution_days') + longest_period_days(),
+            'before': 3,
+            'after': 4 + (var('visitor_lookback_days') | int(7)) + (var('ad_attribution_days') | int(7)) + longest_period_days(),
         },
         'day_column': 'business_date',
     },
