@@ -92,10 +92,10 @@ def days_that_begin_to_count(
     the first time.
     """
     rule = contract.changed_days
-    if rule.via is None and len(rule.columns) < 2:
-        return []
     # Rows without a day of their own, such as an order's lines, count when what they belong to does.
-    conditions = " or ".join(_within_days_sql(contract, column, days, zone) for column in rule.columns) or "false"
+    if not rule.columns or (rule.via is None and len(rule.columns) == 1):
+        return []
+    conditions = " or ".join(_within_days_sql(contract, column, days, zone) for column in rule.columns)
     landed = f"_is_current and _load_id <= {int(load_id)}"
     rows = f"(select *, 1 as _sign from {contract.qualified_table} where {landed} and ({conditions})) as t"
     if not con.execute(f"select 1 from {rows} limit 1").fetchone():

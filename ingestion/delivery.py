@@ -144,8 +144,7 @@ class Delivery:
             try:
                 file = hash_file(found, file_id)
             except UnreadableFile as error:
-                gone = is_gone(found.path)
-                self._record(found, file_id, "waiting" if gone else "refused", GONE if gone else str(error))
+                self._record_unread(found, file_id, str(error))
                 continue
             file.sequence = sequences[found.relative] or None
             if self._is_known_content(file, known, by_hash):
@@ -155,13 +154,9 @@ class Delivery:
                 continue
             try:
                 prepare_file(self.con, file, temporary_folder(self.settings))
-            except UnreadableFile as error:
+            except (UnreadableFile, OSError) as error:
                 file.remove_copy()
-                self._refuse(file, str(error))
-                continue
-            except OSError:
-                file.remove_copy()
-                fault = reading_fault(found.path)
+                fault = str(error) if isinstance(error, UnreadableFile) else reading_fault(found.path)
                 if fault is None:
                     raise
                 self._refuse(file, fault)
@@ -382,10 +377,12 @@ class Delivery:
     # Recording
 
     def _refuse(self, file: PreparedFile, reason: str) -> None:
-        if is_gone(file.found.path):
-            self._record(file.found, file.file_id, "waiting", GONE, file)
-        else:
-            self._record(file.found, file.file_id, "refused", reason, file)
+        self._record_unread(file.found, file.file_id, reason, file)
+
+    def _record_unread(self, found: FoundFile, file_id: int, reason: str, file: PreparedFile | None = None) -> None:
+        """A file that is gone may come back and waits; any other is refused."""
+        gone = is_gone(found.path)
+        self._record(found, file_id, "waiting" if gone else "refused", GONE if gone else reason, file)
 
     def _skip(self, file: PreparedFile, reason: str, rows: int) -> None:
         record = self._record(file.found, file.file_id, "skipped", reason, file)
