@@ -40,7 +40,7 @@ $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml | $(BIN)/uv
 	@touch $(VENV)/.installed $@
 
 nightly: $(VENV)/.installed ## sample exports if landing/ is empty, then the night, then where to look
-	@if [ -z "$$(ls -A $(LANDING) 2>/dev/null)" ]; then $(BIN)/scorehouse sample --out $(LANDING) --scale $(SAMPLE_SCALE) --as-of $(SAMPLE_AS_OF); fi
+	@if [ -z "$$(ls $(LANDING) 2>/dev/null)" ]; then $(BIN)/scorehouse sample --out $(LANDING) --scale $(SAMPLE_SCALE) --as-of $(SAMPLE_AS_OF); fi
 	@$(BIN)/scorehouse run --landing $(LANDING) --warehouse $(WAREHOUSE)
 
 test: $(VENV)/.installed-dev ## all fast tests

@@ -6,6 +6,7 @@ Belongs here: the order of work, the split into months, workers. Does not belong
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
@@ -16,7 +17,7 @@ from sample_company.books import Books
 from sample_company.company import Company
 from sample_company.exports import write_history, write_month, write_stock
 from sample_company.layout import PLATFORM
-from sample_company.mess import plant
+from sample_company.mess import MANIFEST, plant
 from sample_company.staff import ROLES
 from sample_company.world import make_world
 
@@ -25,6 +26,8 @@ SMALLEST_COMPANY = sum(least for _, least in ROLES.values())
 # From this scale on, starting other processes costs less than they save.
 WORKERS_FROM_SCALE = 5
 MOST_WORKERS = 4
+# Inside `out`, so that moving is a change of name; hidden, so that landing does not look into it.
+UNFINISHED = ".unfinished"
 
 
 def generate(
@@ -40,9 +43,10 @@ def generate(
 
     The same seed, scale, as-of date, months and employees give the same bytes. `scale` 1 is about 40,000 orders and
     1.5 million web events over 15 months. Returns the list of the faults planted on purpose
-    (`out`/_planted_mess.csv). From scale 5 on, months are written by several processes; a script that calls this then
-    needs the usual `if __name__ == "__main__"`. Raises ValueError for sizes that make no company, FileExistsError
-    when `out` already holds exports.
+    (`out`/_planted_mess.csv). Exports appear in `out` once all are written: half a company would land like a whole one.
+    From scale 5 on, months are written by several processes; a script that calls this then needs the usual
+    `if __name__ == "__main__"`. Raises ValueError for sizes that make no company, FileExistsError when `out` already
+    holds exports.
     """
     if not 0 < scale <= 10_000:
         raise ValueError(f"scale {scale} is not between 0 and 10000")
@@ -54,10 +58,16 @@ def generate(
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(f"{folder} already holds exports; choose an empty folder")
     company = Company(scale=scale, seed=seed, as_of=as_of, months=months, employees=employees)
-    for done, month in enumerate(_write_months(company, out), 1):
+    unfinished = out / UNFINISHED
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for done, month in enumerate(_write_months(company, unfinished), 1):
         if progress is not None:
             progress(f"{company.month_name(month)} written ({done} of {company.months} months)")
-    return plant(out, company)
+    plant(unfinished, company)
+    (unfinished / MANIFEST).replace(out / MANIFEST)
+    (unfinished / PLATFORM).replace(folder)
+    unfinished.rmdir()
+    return out / MANIFEST
 
 
 def _write_months(company: Company, out: Path) -> Iterator[int]:

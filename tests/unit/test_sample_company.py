@@ -376,6 +376,18 @@ def test_exports_that_are_there_are_not_mixed_with_new_ones(out: Path) -> None:
         generate(out, scale=0.02, seed=1, as_of=AS_OF, months=3)
 
 
+def test_exports_appear_when_all_are_written(tmp_path: Path) -> None:
+    def stop_in_the_second_month(text: str) -> None:
+        if "(2 of 3" in text:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        generate(tmp_path, scale=0.02, seed=1, as_of=AS_OF, months=3, progress=stop_in_the_second_month)
+    assert [path.name for path in tmp_path.iterdir()] == [".unfinished"]
+    generate(tmp_path, scale=0.02, seed=1, as_of=AS_OF, months=3)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["_planted_mess.csv", "scorehouse"]
+
+
 @pytest.mark.parametrize(
     ("as_of", "scale", "employees"),
     [(date(2024, 2, 29), 0.005, 74), (date(2027, 1, 1), 0.01, 90), (date(2026, 6, 18), 0.3, 200)],
