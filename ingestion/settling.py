@@ -69,6 +69,8 @@ def settle(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> 
     if contract.is_keyless and contract.load_mode == "append":
         return []
     _find_contested(con, contract, load_id)
+    if _crosses_groups(contract):
+        _contest_rivals(con, contract, load_id)
     row = con.execute("select count(*) from temp._contested").fetchone()
     if not row or not row[0]:
         return []
@@ -113,6 +115,41 @@ def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
             f"insert into temp._contested select distinct {group} from {table} "
             f"where _load_id <> {int(load_id)} and {group} in (select {group} from {table} where {this})"
         )
+
+
+def _crosses_groups(contract: Contract) -> bool:
+    """Whether a key may stand in several groups: what a delivery replaces is not told by the key."""
+    return contract.load_mode == "replace" and bool(contract.key) and not set(contract.replace_by) <= set(contract.key)
+
+
+def _contest_rivals(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> None:
+    """Contest the older groups that share a key with a new row or a contested group, those that share one with these, and so on.
+
+    What key and group have in common (the day) is compared first: a scan can skip what lies outside.
+    """
+    table, group, this = contract.qualified_table, group_sql(contract), f"_load_id = {int(load_id)}"
+    if not con.execute(f"select 1 from {table} where not {this} limit 1").fetchone():
+        return
+    key, contested = f"hash({identifiers(contract.key)})", "select h from temp._contested"
+    common = [identifier(n) for n in contract.replace_by if n in contract.key]
+    chosen = ", ".join([f"{key} as h", *common])
+    near = "".join(f" and {n} in (select {n} from temp._keys)" for n in common)
+    has_rivals = False
+    while True:
+        con.execute(
+            f"create or replace temp table _keys as select {chosen} from {table} where {group} in ({contested}) "
+            f"union select {chosen} from {table} where {this}"
+        )
+        row = con.execute(
+            f"insert into temp._contested select distinct {group} from {table} "
+            f"where not {this}{near} and {key} in (select h from temp._keys) and {group} not in ({contested})"
+        ).fetchone()
+        if not row or not row[0]:
+            break
+        has_rivals = True
+    con.execute("drop table temp._keys")
+    if has_rivals:
+        con.execute(f"insert into temp._contested select distinct {group} from {table} where {this}")
 
 
 def _judgement(contract: Contract) -> str:
@@ -171,7 +208,8 @@ _UPSERT = """
         from ranked
 """
 
-# Within the delivery in force, a later file's row of a key counts before an earlier file's; within a file the first does.
+# Among the deliveries in force, a later file's row of a key counts before an earlier file's; of files with one date, and
+# within a file, the first does. A key may stand in deliveries of several groups (an ad under two channels).
 _REPLACE = """
         , ranked as (
             select *, _load_id = load_in_force as is_in_force, row_number() over in_order as place,

@@ -247,6 +247,81 @@ class TestReplace:
         assert (result.rows_landed, result.rows_rejected, result.rows_duplicate) == (1, 1, 1)
 
 
+class TestReplaceAcrossGroups:
+    """An ad under two channels: the key stands in two groups of what a delivery replaces."""
+
+    HEAD = "day,ad,channel,clicks\n"
+    SEARCH = "2026-01-01,a,search,1\n2026-01-01,b,search,2\n"
+    FEED = "2026-01-01,a,feed,5\n2026-01-01,c,feed,3\n"
+
+    @pytest.fixture(autouse=True)
+    def contract(self, bench: Bench) -> None:
+        days = {"eventColumn": "day", "changedDays": {"columns": ["day"]}}
+        bench.contract(ADS, loadMode="replace", replaceBy=["day", "channel"], **days)
+
+    def current(self, bench: Bench) -> list[tuple[Any, ...]]:
+        bench.assert_accounted()
+        found = bench.current("ad, channel, clicks")
+        assert bench.query("select sum(row_count) from landing.daily_volumes") == [(len(found),)]
+        return found
+
+    def test_a_key_under_another_group_is_a_conflict_whether_it_comes_in_one_load_or_in_two(self, bench: Bench) -> None:
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        second = bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        assert (second.rows_landed, second.rows_rejected) == (1, 1)
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2), ("c", "feed", 3)]
+        ((line, row, name, reason),) = bench.rejected()
+        assert (line, row, name) == (2, 1, "day")
+        assert reason == "has the key (day, ad) of row 1 of scorehouse/orders/a-search.csv with other content"
+
+    def test_both_in_one_load_come_to_the_same(self, bench: Bench) -> None:
+        bench.write("a-search.csv", self.HEAD + self.SEARCH)
+        bench.write("b-feed.csv", self.HEAD + self.FEED)
+        bench.land()
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2), ("c", "feed", 3)]
+
+    @pytest.mark.parametrize("in_one_load", [True, False])
+    def test_the_file_with_the_later_date_counts(self, bench: Bench, in_one_load: bool) -> None:
+        bench.write("ads_2026-01-02.csv", self.HEAD + self.SEARCH)
+        if not in_one_load:
+            bench.land()
+        bench.write("ads_2026-01-03.csv", self.HEAD + self.FEED)
+        bench.land()
+        assert self.current(bench) == [("a", "feed", 5), ("b", "search", 2), ("c", "feed", 3)]
+        assert bench.rejected() == []
+
+    def test_withdrawing_the_wrong_file_brings_the_right_row_back(self, bench: Bench) -> None:
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        report = bench.withdraw("a-search.csv")
+        assert self.current(bench) == [("a", "feed", 5), ("c", "feed", 3)]
+        assert bench.rejected() == []
+        assert bench.days(report.load_id) == ["2026-01-01"]
+
+    def test_withdrawing_the_later_file_leaves_what_there_was(self, bench: Bench) -> None:
+        bench.land_one("ads_2026-01-02.csv", self.HEAD + self.SEARCH)
+        bench.land_one("ads_2026-01-03.csv", self.HEAD + self.FEED)
+        bench.withdraw("ads_2026-01-03.csv")
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2)]
+
+    def test_a_conflict_ends_when_its_rival_is_replaced_by_a_delivery_without_the_key(self, bench: Bench) -> None:
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        bench.land_one("rest.csv", self.HEAD + "2026-01-01,b,search,2\n")
+        assert self.current(bench) == [("a", "feed", 5), ("b", "search", 2), ("c", "feed", 3)]
+        assert bench.rejected() == []
+
+    def test_rivals_of_rivals_are_judged_too(self, bench: Bench) -> None:
+        # b stands under search and shop, a under search and feed: what becomes of a must not bring b back twice.
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        bench.land_one("b-shop.csv", self.HEAD + "2026-01-01,b,shop,7\n")
+        bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        bench.land_one("less.csv", self.HEAD + "2026-01-01,c,feed,4\n")
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2), ("c", "feed", 4)]
+        bench.withdraw("a-search.csv")
+        assert self.current(bench) == [("b", "shop", 7), ("c", "feed", 4)]
+
+
 class TestFull:
     @pytest.fixture(autouse=True)
     def contract(self, bench: Bench) -> None:
