@@ -268,7 +268,15 @@ def _judge_overlaps(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _list_conflicts(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> None:
-    """Bring landing.rejected_rows in line with the conflicts among the judged rows."""
+    """Bring landing.rejected_rows in line with the conflicts among the judged rows.
+
+    One that stood before keeps the load that found it: a night reports its own.
+    """
+    con.execute(
+        "create or replace temp table _standing as select r.file_id, r.row_number, r.load_id "
+        "from landing.rejected_rows as r "
+        "join temp._judged as j on r.file_id = j._file_id and r.row_number = j._row_number where j.status = 'conflict'"
+    )
     con.execute(
         "delete from landing.rejected_rows as r using temp._judged as j "
         "where r.file_id = j._file_id and r.row_number = j._row_number"
@@ -284,7 +292,7 @@ def _list_conflicts(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
     con.execute(
         f"""
         insert into landing.rejected_rows
-        select j._file_id, {int(load_id)}, f.platform, f.export, f.path, f.first_row_line + j._row_number - 1, j._row_number,
+        select j._file_id, coalesce(s.load_id, {int(load_id)}), f.platform, f.export, f.path, f.first_row_line + j._row_number - 1, j._row_number,
                {literal(contract.key[0]) if contract.key else "null"},
                {literal(words)} || j.leader_row || case when j.leader_file <> j._file_id then ' of ' || l.path else '' end
                    || ' with other content',
@@ -293,9 +301,11 @@ def _list_conflicts(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
         join {contract.qualified_table} as t on t.rowid = j.rid
         join landing.files as f on f.file_id = j._file_id
         left join landing.files as l on l.file_id = j.leader_file
+        left join temp._standing as s on s.file_id = j._file_id and s.row_number = j._row_number
         where j.status = 'conflict'
         """
     )
+    con.execute("drop table temp._standing")
 
 
 def count_rows(con: duckdb.DuckDBPyConnection, contract: Contract, file_ids: list[int]) -> None:

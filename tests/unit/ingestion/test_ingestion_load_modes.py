@@ -98,6 +98,17 @@ class TestAppend:
         bench.assert_accounted()
         bench.assert_volumes("at")
 
+    def test_a_conflict_that_stood_before_stays_one_of_the_load_that_found_it(self, bench: Bench) -> None:
+        events(bench)
+        head = "event_id,at,note\n"
+        for name, note in (("1.csv", "x"), ("2.csv", "y"), ("3.csv", "z")):
+            bench.land_one(name, f"{head}a,2026-01-01 10:00:00,{note}\n")
+        found = "select path, load_id from landing.rejected_rows order by 1"
+        assert bench.query(found) == [("scorehouse/orders/2.csv", 2), ("scorehouse/orders/3.csv", 3)]
+        bench.withdraw("1.csv")
+        assert bench.query(found) == [("scorehouse/orders/3.csv", 3)]
+        bench.assert_accounted()
+
     def test_a_correction_taken_back_lands_again(self, bench: Bench) -> None:
         events(bench)
         first = "event_id,at,note\n1,2026-01-01 10:00:00,first\n"
