@@ -17,7 +17,7 @@ import pytest
 import xlsxwriter
 from landing_bench import Bench, column
 
-from ingestion import xlsx_reader
+from ingestion import preparation, xlsx_reader
 
 COLUMNS = [
     column("id", key=True, header="订单号", aliases=["order"]),
@@ -385,11 +385,57 @@ class TestParquet:
         assert result.status == "refused"
         assert "the contract" in (result.reason or "")
 
-    def test_a_cut_file_is_refused(self, bench: Bench) -> None:
+    @pytest.mark.parametrize(
+        "kept", [(slice(0, -50),), (slice(0, 4), slice(-500, None)), (slice(0, 4), slice(-8, None))]
+    )
+    def test_a_cut_file_is_refused(self, bench: Bench, kept: tuple[slice, ...]) -> None:
         path = self.write(bench, 'select cast(range as varchar) as "订单号" from range(1000)')
-        path.write_bytes(path.read_bytes()[:-50])
+        content = path.read_bytes()
+        path.write_bytes(b"".join(content[part] for part in kept))
         (result,) = bench.land().files
         assert (result.status, "sound Parquet" in (result.reason or "")) == ("refused", True)
+
+    @pytest.mark.parametrize("names", [("id", "buyer"), ("id",)])
+    def test_a_file_broken_inside_is_refused_and_the_others_land_in_their_order(
+        self, bench: Bench, names: tuple[str, ...]
+    ) -> None:
+        bench.contract([c for c in COLUMNS if c["name"] in names])
+        rows = "select 'id' || range as \"订单号\", '买家' || range as buyer from range(3000)"
+        self.write(bench, rows.replace("'id'", "'whole'"), "a.parquet")
+        path = self.write(bench, rows, "b.parquet")
+        content = path.read_bytes()
+        path.write_bytes(content[:400] + bytes(600) + content[1000:])
+        bench.write("c.csv", "订单号\n1\n")
+        results = {f.path[-9:]: (f.status, f.rows_landed) for f in bench.land().files}
+        assert results == {"a.parquet": ("landed", 3000), "b.parquet": ("refused", 0), "ers/c.csv": ("landed", 1)}
+        assert "is no sound Parquet file" in str(
+            bench.query("select reason from landing.files where status = 'refused'")
+        )
+        assert bench.query(
+            "select current_setting('preserve_insertion_order'), current_setting('disabled_optimizers')"
+        ) == [(True, "")]
+        bench.assert_accounted()
+
+    def test_a_lack_of_memory_ends_the_load_and_refuses_no_file(self, bench: Bench) -> None:
+        wide = ", ".join(f"{i} as {'c' * 2000}{i}" for i in range(3000))
+        self.write(bench, f"select '1' as \"订单号\", {wide}")
+        usual = bench.query("select current_setting('memory_limit')")[0][0]
+        bench.con.execute("set memory_limit = '10MB'")
+        with pytest.raises(duckdb.OutOfMemoryException):
+            bench.land()
+        assert bench.query("select count(*) from landing.files") == [(0,)]
+        bench.con.execute("set memory_limit = ?", [usual])
+        assert [f.status for f in bench.land().files] == ["landed"]
+
+    def test_a_file_that_vanishes_before_its_columns_are_known_waits(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = self.write(bench, "select '1' as \"订单号\"")
+        self.write(bench, "select '2' as \"订单号\"", "b.parquet")
+        monkeypatch.setattr(preparation, "check_signature", lambda *_: path.unlink(missing_ok=True))
+        results = {f.path[-9:]: (f.status, f.reason) for f in bench.land().files}
+        assert results["b.parquet"][0] == "landed"
+        assert results["a.parquet"] == ("waiting", "is gone: somebody moved or deleted it while it was read")
 
     def test_an_absurd_number_of_rows_is_refused_before_reading(self, bench: Bench) -> None:
         self.write(bench, "select 'x' as \"订单号\" from range(12000000)")
