@@ -138,6 +138,35 @@ class TestXlsx:
         assert result.status == "refused"
         assert reason in (result.reason or "")
 
+    @pytest.mark.parametrize("dress", ["plain", "prefixed", "single quotes", "blanks in tags", "another folder"])
+    @pytest.mark.parametrize(
+        ("result", "reason"), [("", "formula without a stored result in cell B3"), ("#DIV/0!", "in cell B3"), (5, None)]
+    )
+    def test_a_lost_value_is_seen_however_the_sheet_is_written(
+        self, bench: Bench, dress: str, result: Any, reason: str | None
+    ) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, NAMES)
+            sheet.write_row(1, 0, ["1", 7])
+            sheet.write_string(2, 0, "2")
+            sheet.write_formula(2, 1, "=1/0", None, result)
+
+        path = workbook(target(bench, "a.xlsx"), fill)
+        if result == "":
+            _empty_formula_results(path)
+        if dress == "prefixed":
+            _rewrite_sheet(path, lambda xml: re.sub(rb"<(/?)(\w)", rb"<\1x:\2", xml).replace(b"xmlns=", b"xmlns:x="))
+        elif dress == "single quotes":
+            _rewrite_sheet(path, lambda xml: xml.replace(b'"', b"'"))
+        elif dress == "blanks in tags":
+            _rewrite_sheet(path, lambda xml: re.sub(rb"</(\w+)>", rb"</\1 >", xml))
+        elif dress == "another folder":
+            _move_sheet(path)
+        (found,) = bench.land().files
+        assert (found.status, reason or "") == ("landed" if reason is None else "refused", reason or "")
+        assert (reason or "") in (found.reason or "")
+        assert bench.current("id, qty") == ([("1", 7), ("2", 5)] if reason is None else [])
+
     def test_a_sheet_that_is_something_else_is_left_and_named(self, bench: Bench) -> None:
         def fill(book: Any, sheet: Any) -> None:
             sheet.write_row(0, 0, ["notes"])
@@ -204,19 +233,20 @@ def _rewrite_sheet(path: Path, change: Callable[[bytes], bytes]) -> None:
             archive.writestr(part, data)
 
 
-def _empty_formula_results(path: Path) -> None:
-    """Make the workbook what a library writes that does not calculate: formulas with nothing behind them."""
+def _move_sheet(path: Path) -> None:
+    """Let the sheet lie elsewhere in the workbook, as its list of parts allows."""
     with zipfile.ZipFile(path) as archive:
         parts = {n: archive.read(n) for n in archive.namelist()}
-    name = "xl/worksheets/sheet1.xml"
-    parts[name] = (
-        parts[name]
-        .replace(b't="str"', b"")
-        .replace(b"<v>0</v></c></row></sheetData>", b"<v></v></c></row></sheetData>")
-    )
     with zipfile.ZipFile(path, "w") as archive:
         for part, data in parts.items():
-            archive.writestr(part, data)
+            archive.writestr(
+                part.replace("worksheets/sheet1", "pages/one"), data.replace(b"worksheets/sheet1", b"pages/one")
+            )
+
+
+def _empty_formula_results(path: Path) -> None:
+    """Make the workbook what a library writes that does not calculate: formulas with nothing behind them."""
+    _rewrite_sheet(path, lambda xml: xml.replace(b't="str"', b"").replace(b"<v></v></c>", b"</c>"))
 
 
 class TestJsonLines:
