@@ -198,7 +198,7 @@ def _source(files: list[PreparedFile]) -> RawSource:
     contract, layout = files[0].contract, files[0].layout
     assert layout is not None
     if files[0].reader == "json_lines":
-        return json_source([f.readable for f in files], contract)
+        return json_source([f.readable for f in files], layout, contract)
     if files[0].is_padded:
         return padded_csv_source(files[0].readable, layout, contract)
     has_quotes = any(f.profile is None or f.profile.has_quotes for f in files)

@@ -277,6 +277,46 @@ class TestJsonLines:
         assert (result.status, result.rows_landed, result.reason) == ("landed", 2, "column added: new")
         assert bench.current("id, qty, cast(amount as double)") == [("1", 5, 12.5), ("2", None, 7.25)]
 
+    @pytest.mark.parametrize("name", ["QTY", " qty", "\ufeffQty\u3000", "Order", "qty"])
+    def test_a_member_is_matched_as_a_header_is(self, bench: Bench, name: str) -> None:
+        key, quantity = ("Order", "qty") if name == "Order" else ("订单号", name)
+        self.write(bench, {key: "1", quantity: 5, "amount": 12345678901234.5}, {key: "2", "amount": 1})
+        bench.write("a.csv", f"{key},{quantity}\nc1,5\n")
+        assert [f.status for f in bench.land().files] == ["landed", "landed"]
+        assert bench.current("id, qty") == [("1", 5), ("2", None), ("c1", 5)]
+
+    def test_files_that_spell_their_members_otherwise_land_together(self, bench: Bench) -> None:
+        for number, name in enumerate(["qty", "QTY", "Qty"]):
+            self.write(bench, {"订单号": str(number), name: number}, name=f"{number}.jsonl")
+        bench.land()
+        assert bench.current("id, qty") == [("0", 0), ("1", 1), ("2", 2)]
+
+    def test_a_member_that_is_first_spelt_so_far_behind_the_beginning_is_never_lost(self, bench: Bench) -> None:
+        usual = [{"订单号": str(i), "Amount": 1} for i in range(250)]
+        self.write(
+            bench,
+            *usual,
+            {"订单号": "a", "AMOUNT": 7},
+            {"订单号": "b", "amount": 7},
+            {"order": "c", "Amount": 7},
+            {"订单号": "d", "order": "e", "Amount": 7},
+            {"订单号": "f", "Amount": 7, "qty": 1},
+            {"订单号": "g", "Amount": 7, "QTY": 1},
+        )
+        bench.land()
+        landed = dict(
+            bench.query("select id, cast(amount as int) from landing.scorehouse__orders where id > 'a' or id = 'a'")
+        )
+        assert landed == {"c": 7, "f": 7}
+        assert [(line - 250, "twice" in reason) for line, _, _, reason in bench.rejected()] == [
+            (1, False),
+            (2, False),
+            (4, True),
+            (6, False),
+        ]
+        assert "name it alike in every line" in bench.rejected()[0][3]
+        bench.assert_accounted()
+
     def test_broken_lines_are_quarantined_with_their_line(self, bench: Bench) -> None:
         self.write(
             bench,
