@@ -15,11 +15,12 @@ from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
 from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone, reading_fault
 from ingestion.fingerprint import UnreadableFile
-from ingestion.landing_rows import LateRefusal, insert_parquet, insert_rows, number_rows
+from ingestion.landing_rows import insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
 from ingestion.reading import (
+    LateRefusal,
     ParquetGroup,
     ReadFile,
     ReadGroup,

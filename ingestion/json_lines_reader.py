@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestion.contract_checks import HEADER_BLANKS, normal_header
 from ingestion.contract_model import Column, Contract
 from ingestion.fingerprint import UnreadableFile
 from ingestion.headers import Layout, match_header
@@ -24,7 +25,8 @@ LOOKED_AT_LINES = 200
 # By its first character: asking DuckDB for the type parses the line once more.
 IS_OBJECT = "case when starts_with(line, '{') or regexp_matches(line, '^\\s*[{]') then json_valid(line) else false end"
 BROKEN = "is no JSON object"
-TWICE = "names a member twice: which of its values is meant nobody knows"
+TWICE = "names a column twice: which of its values is meant nobody knows"
+OTHER_NAME = "names a column by other letters or blanks than the file's first lines; name it alike in every line"
 DOUBLE_ID = "is an id given as a number with a fraction or an exponent, which may have lost digits; deliver it as text"
 REWRITTEN = "is a number whose digits cannot be kept in a column of text; deliver it as text"
 # A number that a double may not hold: sixteen digits and a point, or an exponent. Whole numbers keep their digits anyway.
@@ -63,8 +65,10 @@ def json_layout(path: Path, contract: Contract) -> Layout:
             raise UnreadableFile("holds objects without members")
         what = f"no line that is a JSON object among its first {looked_at}" if first_text else "no line"
         raise UnreadableFile(f"holds {what}; deliver one object a line (JSON Lines)")
-    match = match_header(list(keys), contract)
-    cells = tuple(c.header for c in contract.columns)
+    names = list(keys)
+    match = match_header(names, contract)
+    # Each column by the name that the lines give it: capitals do not matter, as in any header.
+    cells = tuple(names[match.positions[c.name]] if c.name in match.positions else c.header for c in contract.columns)
     positions = tuple((c.name, i) for i, c in enumerate(contract.columns))
     return Layout(",", cells, positions, 0, 0, True, tuple(f"column added: {u}" for u in match.unknown))
 
@@ -84,9 +88,12 @@ def _members_of_first_line(path: Path) -> list[str]:
     return list(value) if isinstance(value, dict) else []
 
 
-def json_source(paths: Sequence[Path], contract: Contract) -> RawSource:
+def json_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> RawSource:
     """The objects' members as text; JSON null is NULL, numbers keep their digits."""
-    members = [_Member(i, c, h) for i, (c, h) in enumerate((c, h) for c in contract.columns for h in c.headers)]
+    members: list[_Member] = []
+    for column, name in zip(contract.columns, layout.cells, strict=True):
+        others = [h for h in column.headers if _folded(h) != _folded(name)]
+        members += [_Member(len(members) + i, column, n) for i, n in enumerate((name, *others))]
     tokens = literals(contract.null_tokens or ("",))
     columns = {}
     for column in contract.columns:
@@ -105,7 +112,7 @@ def json_source(paths: Sequence[Path], contract: Contract) -> RawSource:
         columns,
         [Cell(s) for s in shown],
         broken=("not is_object", BROKEN),
-        spoilt=[*rewritten, *double_ids, (None, TWICE, _names_twice(paths[0]))],
+        spoilt=[*rewritten, *double_ids, *_odd_names(paths[0], members)],
     )
 
 
@@ -121,7 +128,7 @@ def _relation(contract: Contract, wanted: Sequence[_Member]) -> str:
     paths = literals(m.path for m in wanted)
     # Each is taken out of the list once, however often it is looked at.
     taken = ", ".join(f"members[{m.index + 1}] as {m.text}" for m in wanted)
-    types = {h: t for c in contract.columns if (t := _exact_type(c, contract)) for h in c.headers}
+    types = {m.name: t for m in wanted if (t := _exact_type(m.column, contract))}
     exact = f"json_transform(line, {literal(json.dumps(types, ensure_ascii=False))})" if types else "null"
     return (
         f"(select *, {taken}, case when is_long then json_type(line, [{paths}]) end as kinds, case when is_long then {exact} end as exact "
@@ -139,11 +146,27 @@ def _exact_type(column: Column, contract: Contract) -> str | None:
     return {"integer": WHOLE_NUMBER, "number": column.physical_type}.get(column.logical_type)
 
 
-def _names_twice(path: Path) -> str:
-    """Whether an object names a member twice. Lines that name what the first one names need no counting."""
+def _folded(name: str) -> str:
+    return normal_header(name).lower()
+
+
+def _odd_names(path: Path, members: Sequence[_Member]) -> list[tuple[None, str, str]]:
+    """Whether an object names a column twice, or by a name that is not looked for.
+
+    Lines that name what the first one names need no look: that one is part of the layout.
+    """
     usual = _members_of_first_line(path)
     is_usual = f"names = [{literals(usual)}]" if usual else "false"
-    return f"case when {is_usual} then false else list_unique(names) < len(names) end"
+    other = [m for m in members if m.name != m.column.header]
+    columns = "".join(f" when {literal(m.name)} then {literal(m.column.header)}" for m in other)
+    named = f"list_transform(names, lambda n: case n{columns} else n end)" if other else "names"
+    normal = f"lower(nfc_normalize(trim(n, {literal(HEADER_BLANKS)})))"
+    known, wanted = literals(m.name for m in members), literals(_folded(m.name) for m in members)
+    is_unsought = f"len(list_filter(names, lambda n: n not in ({known}) and {normal} in ({wanted}))) > 0"
+    return [
+        (None, reason, f"case when {is_usual} then false else {condition} end")
+        for reason, condition in ((TWICE, f"list_unique({named}) < len(names)"), (OTHER_NAME, is_unsought))
+    ]
 
 
 @dataclass(frozen=True)
@@ -152,11 +175,12 @@ class _Member:
 
     index: int
     column: Column
-    header: str
+    name: str
 
     @property
     def path(self) -> str:
-        return "$." + json.dumps(self.header, ensure_ascii=False)
+        # As a pointer: in a path that begins with $ not every name can be written.
+        return "/" + self.name.replace("~", "~0").replace("/", "~1")
 
     @property
     def text(self) -> str:
@@ -169,7 +193,7 @@ class _Member:
         """
         if _exact_type(self.column, contract) is None:
             return self.text
-        exact = f"coalesce(cast(exact.{identifier(self.header)} as varchar), {self.text})"
+        exact = f"coalesce(cast(exact.{identifier(self.name)} as varchar), {self.text})"
         return f"case when kinds[{self.index + 1}] = 'DOUBLE' then {exact} else {self.text} end"
 
     @property

@@ -15,8 +15,8 @@ from ingestion.contract_model import Contract
 from ingestion.delivery import Delivery, FileChangedWhileRead
 from ingestion.discovery import GONE, FoundFile, discover, is_gone
 from ingestion.identity_hashing import bind_key, forget_key
-from ingestion.landing_rows import LateRefusal
 from ingestion.manifest import begin_load, finish_load, last_load_id, next_file_id
+from ingestion.reading import LateRefusal
 from ingestion.report import FileResult, LoadReport, Progress, ProgressCallback
 from ingestion.settings import LandingSettings
 from ingestion.warehouse import TEMPORARY_FOLDER, prepare, private_files

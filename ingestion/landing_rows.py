@@ -12,17 +12,9 @@ from contextlib import contextmanager
 import duckdb
 
 from ingestion.contract_model import Contract
-from ingestion.reading import ParquetGroup, ReadFile, ReadGroup
+from ingestion.reading import LateRefusal, ParquetGroup, ReadFile, ReadGroup
 from ingestion.row_values import insert_values
 from ingestion.sql_text import identifier, identifiers
-
-
-class LateRefusal(Exception):  # noqa: N818 - sends the delivery back to its start
-    """A file turned out to be unfit only while it was written; `reasons` gives path and reason."""
-
-    def __init__(self, reasons: dict[str, str]) -> None:
-        super().__init__("; ".join(f"{path}: {reason}" for path, reason in reasons.items()))
-        self.reasons = reasons
 
 
 @contextmanager
@@ -31,7 +23,8 @@ def _in_any_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        con.execute("set preserve_insertion_order = true")
+        # By a connection of its own: in a transaction that failed nothing can be set, and the next load needs the order.
+        con.cursor().execute("set preserve_insertion_order = true")
 
 
 def number_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Contract) -> None:

@@ -24,19 +24,25 @@ MAXIMUM_ROWS_A_BYTE = 100
 MANY_ROWS = 10_000_000
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 REAL = ("FLOAT", "DOUBLE")
+UNSOUND = "is no sound Parquet file; it may be cut: deliver it again"
+BEHIND_END = "Could not read enough bytes"
 
 
 def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> tuple[Layout, int]:
     """The file's columns, their types and the number of rows.
 
-    Raises UnreadableFile for a cut file, an absurd size, and types other than the contract's.
+    Raises UnreadableFile for a cut file, an absurd size, and types other than the contract's; a duckdb.Error that is not
+    about what stands in the file, and an OSError where it cannot be opened, pass up.
     """
     exact = exact_path(str(path))
     try:
         row = con.execute("select num_rows, file_size_bytes from parquet_file_metadata(?)", [exact]).fetchone()
         described = con.execute("describe select * from read_parquet(?, hive_partitioning = false)", [exact]).fetchall()
     except duckdb.Error as error:
-        raise UnreadableFile("is no sound Parquet file; it may be cut: deliver it again") from error
+        if is_malformed(error):
+            raise UnreadableFile(UNSOUND) from error
+        path.open("rb").close()
+        raise
     rows, size = row or (0, 0)
     is_dense = rows > MANY_ROWS and rows > max(size or path.stat().st_size, 1) * MAXIMUM_ROWS_A_BYTE
     if is_dense or rows * len(described) > MAXIMUM_VALUES:
@@ -52,6 +58,16 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
             )
     notes = tuple(f"column added: {u}" for u in match.unknown)
     return Layout(",", tuple(names), tuple(match.positions.items()), 0, 0, True, notes, tuple(types)), rows
+
+
+def is_malformed(error: duckdb.Error) -> bool:
+    """Whether an error met while Parquet is read says that the file is none or broken.
+
+    All else (no memory, a disk that fails, a file that is gone) refuses no file. What the libraries below DuckDB find wrong
+    (thrift, the packers) has no class of its own, and a file whose pages lie behind its end is told of as a disk's fault.
+    """
+    is_content = isinstance(error, (duckdb.InvalidInputException, duckdb.DataError, duckdb.NotSupportedError))
+    return is_content or type(error) is duckdb.Error or BEHIND_END in str(error)
 
 
 def _base(kind: str) -> str:

@@ -13,7 +13,7 @@ from ingestion.contract_model import Column, Contract
 from ingestion.encodings import UNDECODABLE
 from ingestion.local_time import END_YEAR, FIRST_YEAR, instant_sql
 from ingestion.settings import LandingSettings
-from ingestion.sql_text import identifier, literal, literals
+from ingestion.sql_text import INVISIBLE, identifier, literal, literals
 
 FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
 UNIX_SECONDS_END = 7258118400  # 2200-01-01
@@ -28,8 +28,6 @@ SURE_ZONE = f"[0-9. ](Z|(UTC|GMT)? *{REAL_OFFSET}|UTC|GMT|[A-Za-z_]+/[-+A-Za-z0-
 ANY_OFFSET = (
     "(:[0-9]{1,2}([.,][0-9]+)? *([ap]m)? *|[0-9]{6}([.,][0-9]+)? *|UTC *|GMT *)([-+][0-9]{2}:?[0-9]{0,2}:?[0-9]{0,2})"
 )
-# Blanks of all kinds, control and format characters, and letters that show nothing.
-INVISIBLE = "[\\s\\pZ\\p{Cc}\\p{Cf}\\x{115F}\\x{1160}\\x{2800}\\x{3164}\\x{FFA0}]"
 _TOTAL_WORDS = "((grand|sum|sub|total)[\\s-]*)?(totals?|sums?)|合\\s*计|总\\s*计|小\\s*计|共\\s*计|汇\\s*总|总\\s*和"
 # With what people put behind such a word: the number of rows in brackets, a colon.
 TOTAL = f"(?i){INVISIBLE}*({_TOTAL_WORDS}){INVISIBLE}*([(（][^()（）]*[)）])?{INVISIBLE}*[:：]?{INVISIBLE}*"
@@ -79,11 +77,17 @@ def typed_sql(column: Column, contract: Contract, raw: str, traits: ReadingTrait
 
 
 def _identity_text(raw: str, traits: ReadingTraits) -> str:
+    """Most of an id's normal form, and NULL where that is empty; the rest is made of each distinct value, as it is hashed."""
     trimmed = f"trim({raw})"
     if traits.has_tabs:
         # Trimming two characters takes twice as long, and hardly a value holds a tab.
         trimmed = f"case when contains({raw}, chr(9)) then trim({raw}, chr(9) || ' ') else {trimmed} end"
-    return f"nullif({trimmed}, '')"
+    return f"case when {_is_invisible(raw)} then null else {trimmed} end"
+
+
+def _is_invisible(text: str) -> str:
+    """Whether nothing of a text can be seen. What is invisible sorts below ! or above ~: only then is it worth a look."""
+    return f"case when {text} < '!' or {text} > '~' then regexp_full_match({text}, '{INVISIBLE}*') else false end"
 
 
 def _clean_number(contract: Contract, raw: str) -> str:
@@ -313,9 +317,7 @@ def _column_faults(column: Column, contract: Contract, faults: _Faults) -> None:
             column.name, "is an id that a spreadsheet has rounded; its digits are gone", _is_rounded(raw), UNRECOVERABLE
         )
     if is_key or column.required:
-        # What is invisible sorts below ! or above ~: only then is it worth a look at the characters.
-        invisible = f"case when {raw} < '!' or {raw} > '~' then regexp_full_match({raw}, '{INVISIBLE}*') else false end"
-        empty = f"{raw} is null or {invisible}" if is_text else f"{raw} is null"
+        empty = f"{raw} is null or {_is_invisible(raw)}" if is_text else f"{raw} is null"
         faults.add(column.name, "is part of the key and empty" if is_key else "is required and empty", empty)
     if column.logical_type == "timestamp":
         _zone_faults(column, faults)

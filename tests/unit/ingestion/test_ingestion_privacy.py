@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import stat
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,38 @@ def test_hashes_are_hmac_sha256_of_the_normalised_value_within_its_domain(bench:
     assert rows[1][0] == expected
     assert rows[1][1] != expected
     assert rows[2:] == [(None, None, None), (None, None, None)]
+
+
+@pytest.mark.parametrize("around", ["\n", "\r\n", "\x0b", "\x1f", "\x7f", "\u3000", "\u00a0 \t", "\u200b", "\ufeff"])
+@pytest.mark.parametrize("name", ["u1", "买家1"])
+def test_what_is_invisible_around_an_id_makes_no_other_person_of_it(bench: Bench, name: str, around: str) -> None:
+    bench.contract(COLUMNS)
+    ids = [name, f"{name}{around}", f"{around}{name}", f"{around}{name}{around}"]
+    bench.land_one("a.csv", HEADER + "".join(f'{i},1,"{v}",,,,\n' for i, v in enumerate(ids)))
+    hashed = {hash_identity(KEY, "buyer", v) for v in ids}
+    assert set(bench.current("buyer")) == {(h,) for h in hashed}
+    assert len(hashed) == 1
+
+
+@pytest.mark.parametrize("name", ["u1", "A b-c_9", "买家1", "e\u0301", "a\u200bb"])
+def test_the_hash_of_an_ordinary_id_is_that_of_its_compatibility_form(bench: Bench, name: str) -> None:
+    bench.contract(COLUMNS)
+    bench.land_one("a.csv", f"{HEADER}1,1,{name},,,,\n")
+    message = f"buyer:{unicodedata.normalize('NFKC', name)}".encode()
+    assert bench.current("buyer") == [(hmac.new(KEY, message, hashlib.sha256).hexdigest()[:32],)]
+
+
+@pytest.mark.parametrize("empty", ["\u3000", "\u200b", "\x7f", "\n", "\u3164 \t"])
+def test_a_required_private_column_that_holds_nothing_visible_is_empty(bench: Bench, empty: str) -> None:
+    hashed = column("buyer", classification="hash", identity="buyer", required=True)
+    bench.contract([column("id", key=True), column("paid"), hashed])
+    bench.contract([column("id", key=True), column("paid"), hashed | {"required": False}, column("visitor",
+                    classification="hash", identity="visitor", required_when="paid")], export="visits")  # fmt: skip
+    assert bench.land_one("a.csv", f'id,paid,buyer\n1,,"{empty}"\n2,,7\n').rows_rejected == 1
+    content = f'id,paid,buyer,visitor\n1,x,7,"{empty}"\n2,x,7,v\n3,,7,"{empty}"\n'
+    assert bench.land_one("a.csv", content, export="visits").rows_rejected == 1
+    assert bench.current("id, visitor is null", "visits") == [("2", False), ("3", True)]
+    assert [(row, name) for _, row, name, _ in bench.rejected()] == [(1, "buyer"), (1, "visitor")]
 
 
 def test_dropped_columns_have_no_place_to_be_stored(bench: Bench) -> None:
