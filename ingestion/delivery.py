@@ -15,7 +15,7 @@ from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
 from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone, reading_fault
 from ingestion.fingerprint import UnreadableFile
-from ingestion.landing_rows import insert_parquet, insert_rows, number_rows
+from ingestion.landing_rows import contest_repeated_keys, insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
@@ -32,7 +32,7 @@ from ingestion.reading import (
 )
 from ingestion.report import ChangedExport, FileResult, file_result
 from ingestion.settings import LandingSettings
-from ingestion.settling import begin_settlement, count_rows, release_files, settle
+from ingestion.settling import begin_settlement, contested_sql, count_rows, has_contested, release_files, settle
 from ingestion.stage import drop_stage
 
 
@@ -339,25 +339,29 @@ class Delivery:
         con, contract = self.con, self.contract
         begin_settlement(con)
         self._supersede(landed, known)
+        knows_repeats = contest_repeated_keys(con, groups, contract)
+        contested = contested_sql(contract) if knows_repeats and has_contested(con) else None
         for group in groups:
             self.notify("writing")
-            if isinstance(group, ParquetGroup):
-                faulty = insert_parquet(con, group, contract, load_id)
-                if faulty is not None:
-                    number_rows(con, faulty, contract)
-                    reject_rows(con, faulty, contract, load_id)
-                    drop_stage(con, faulty.stage)
+            if isinstance(group, ReadGroup):
+                self._write_stage(group, load_id, contested)
                 continue
-            number_rows(con, group, contract)
-            insert_rows(con, group, contract, load_id)
-            reject_rows(con, group, contract, load_id)
+            others = insert_parquet(con, group, contract, load_id, contested)
+            if others is not None:
+                self._write_stage(others, load_id)
+                drop_stage(con, others.stage)
         self.notify("settling")
-        judged = settle(con, contract, load_id)
+        judged = settle(con, contract, load_id, knows_repeats)
         numbers = sorted({*judged, *(r.file.file_id for r in landed)})
         count_rows(con, contract, numbers)
         assert_accounted(con, contract.qualified_table, numbers)
         days = record_changes(con, contract, self.contracts, load_id, self.settings)
         return None if days == 0 else ChangedExport(contract.platform, contract.export, days)
+
+    def _write_stage(self, group: ReadGroup, load_id: int, contested: str | None = None) -> None:
+        number_rows(self.con, group, self.contract)
+        insert_rows(self.con, group, self.contract, load_id, contested)
+        reject_rows(self.con, group, self.contract, load_id)
 
     def _supersede(self, landed: list[ReadFile], known: KnownFiles) -> None:
         """Append and keyless exports: other content at a landed path takes the former file's place."""

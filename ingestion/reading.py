@@ -105,10 +105,11 @@ class ParquetGroup:
     files: list[ReadFile]
     identity_maps: dict[str, str]
 
-    def faulty_rows(self, con: duckdb.DuckDBPyConnection) -> ReadGroup:
-        """A stage of the faulty rows alone."""
-        faulty = replace(self.records, sql=f"select * from ({self.records.sql}) where _fault is not null")
-        stage = fill_stage(con, self.number, self.files[0].file.contract, faulty)
+    def rows_to_stage(self, con: duckdb.DuckDBPyConnection, contested: str | None) -> ReadGroup:
+        """A stage of the faulty rows alone, and of those that meet the SQL condition `contested`."""
+        condition = f"_fault is not null or {contested}" if contested else "_fault is not null"
+        chosen = replace(self.records, sql=f"select * from ({self.records.sql}) where {condition}")
+        stage = fill_stage(con, self.number, self.files[0].file.contract, chosen)
         for index, read in enumerate(self.files):
             read.staged = stage.files.get(index)
             read.refusal = _rounded_ids(read)

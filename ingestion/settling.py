@@ -64,15 +64,27 @@ def content_sql(contract: Contract, prefix: str = "") -> str:
     return f"hash({identifiers((c.name for c in contract.stored_columns), prefix)})"
 
 
-def settle(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> list[int]:
-    """Judge the groups that this load or the marked files touched; gives the files whose counts may have changed."""
+def contested_sql(contract: Contract, prefix: str = "") -> str:
+    """SQL condition: the row's group is contested."""
+    return f"{group_sql(contract, prefix)} in (select h from temp._contested)"
+
+
+def has_contested(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any group is contested so far."""
+    return con.execute("select 1 from temp._contested limit 1").fetchone() is not None
+
+
+def settle(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int, knows_repeats: bool = False) -> list[int]:
+    """Judge the groups that this load or the marked files touched; gives the files whose counts may have changed.
+
+    knows_repeats says that the keys which the load holds more than once are contested already.
+    """
     if contract.is_keyless and contract.load_mode == "append":
         return []
-    _find_contested(con, contract, load_id)
+    _find_contested(con, contract, load_id, knows_repeats)
     if _crosses_groups(contract):
         _contest_rivals(con, contract, load_id)
-    row = con.execute("select count(*) from temp._contested").fetchone()
-    if not row or not row[0]:
+    if not has_contested(con):
         return []
     con.execute(f"create or replace temp table _judged as {_judgement(contract)}", [contract.platform, contract.export])
     if contract.validity:
@@ -92,7 +104,7 @@ def settle(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> 
     return files
 
 
-def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> None:
+def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int, knows_repeats: bool) -> None:
     """Groups of the new rows that hold more than one row; a row alone in its group simply counts."""
     table, group, this = contract.qualified_table, group_sql(contract), f"_load_id = {int(load_id)}"
     older = con.execute(f"select 1 from {table} where _load_id <> {int(load_id)} limit 1").fetchone()
@@ -106,7 +118,7 @@ def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
                 f"insert into temp._contested select distinct {group} from {table} where {this} and {key} in "
                 f"(select {key} from {table} where {this} group by all having count(*) > 1)"
             )
-    else:
+    elif not knows_repeats:
         con.execute(
             f"insert into temp._contested select {group} from {table} where {this} group by all having count(*) > 1"
         )
@@ -173,7 +185,7 @@ def _judgement(contract: Contract) -> str:
         else f"max(t._load_id) over (partition by {by})"
     } as load_in_force
             from {table} as t join live as f on f.file_id = t._file_id
-            where {group_sql(contract, "t.")} in (select h from temp._contested)
+            where {contested_sql(contract, "t.")}
         )
         {_RULES[contract.load_mode]}
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import pytest
 from landing_bench import Bench, column
 
@@ -47,6 +48,29 @@ def orders(bench: Bench, **custom: Any) -> None:
             **custom,
         },
     )
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_key_that_stands_twice_does_not_send_a_bulk_of_rows_through_the_log(bench: Bench, kind: str) -> None:
+    bench.contract([column("event_id", key=True), column("at", "timestamp", required=True)], loadMode="append")
+    path = bench.write(f"bulk.{kind}", "")
+    # The repeated key and the faulty row stand within the bulk, which fills many pages of the table.
+    duckdb.execute(
+        f"""
+        copy (
+            select case n when 150000 then '7' else cast(n as varchar) end as event_id,
+                   case when n <> 150001 then timestamp '2026-01-01' + to_seconds(n) end as "at"
+            from range(400000) as t(n)
+        ) to '{path}'
+        """
+    )
+    log = bench.warehouse / "build.duckdb.wal"
+    bench.con.execute("set checkpoint_threshold = '1TB'")
+    (result,) = bench.land().files
+    bench.assert_accounted()
+    assert (result.rows_read, result.rows_landed, result.rows_rejected) == (400_000, 399_998, 2)
+    assert [row[1:3] for row in bench.rejected()] == [(150_001, "event_id"), (150_002, "at")]
+    assert log.stat().st_size < 1_000_000
 
 
 class TestAppend:
