@@ -12,6 +12,7 @@ from itertools import groupby
 import duckdb
 
 from ingestion.contract_model import Contract
+from ingestion.daily_volumes import follow_time_zone
 from ingestion.delivery import Delivery, FileChangedWhileRead
 from ingestion.discovery import GONE, FoundFile, discover, is_gone
 from ingestion.identity_hashing import bind_key, forget_key
@@ -61,6 +62,7 @@ class _Load:
             if settings.threads:
                 con.execute("set threads = ?", [settings.threads])
             prepare(con, self.contracts.values())
+            follow_time_zone(con, self.contracts.values(), settings.business_time_zone)
             self._clear_temporary()
             found = discover(settings.landing, self.contracts.values(), settings.stability_seconds)
             self.report.unknown = found.unknown

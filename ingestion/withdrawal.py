@@ -12,6 +12,7 @@ import duckdb
 
 from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
+from ingestion.daily_volumes import follow_time_zone
 from ingestion.manifest import (
     FileRecord,
     assert_accounted,
@@ -56,6 +57,7 @@ def withdraw(
         raise WithdrawalError("a withdrawal needs a reason: it is shown wherever the file is")
     with private_files():
         prepare(con, by_id.values())
+        follow_time_zone(con, by_id.values(), settings.business_time_zone)
         record = _find(con, settings, path)
         contract = by_id.get(f"{record.platform}.{record.export}")
         if contract is None:

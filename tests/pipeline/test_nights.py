@@ -214,6 +214,21 @@ def test_an_earlier_as_of_date_is_built_afresh_and_later_rows_wait_uncounted(com
     assert company.gmv() == 1530
 
 
+def test_a_changed_time_zone_gives_what_a_new_warehouse_gives(company: SmallCompany, tmp_path: Path) -> None:
+    # Ten in the morning in Shanghai is the evening of the day before in New York.
+    changed = company.night(business_time_zone="America/New_York")
+    assert changed.record.is_full_refresh
+    assert changed.record.as_of_date == "2026-09-29"
+    (tmp_path / "anew").mkdir()
+    anew = SmallCompany(tmp_path / "anew")
+    for day in range(3):
+        anew.deliver(day)
+    assert anew.night(business_time_zone="America/New_York").exit_code == ExitCode.PUBLISHED
+    assert company.marts() == anew.marts()
+    volumes = "from landing.daily_volumes order by all"
+    assert company.built(volumes) == anew.built(volumes)
+
+
 def test_going_back_and_publishing_again(company: SmallCompany, capsys: pytest.CaptureFixture[str]) -> None:
     company.deliver(3)
     company.night()
