@@ -65,6 +65,10 @@ class KnownFiles:
         found = (r for r in reversed(self.records) if r.content_hash == content_hash and r.status == "withdrawn")
         return next(found, None)
 
+    def last_landing(self) -> int:
+        """The last load that landed a file which counts; 0 before the first."""
+        return max((r.load_id for r in self.records if r.status == "landed"), default=0)
+
     def greatest_sequence(self) -> str | None:
         """The greatest sequence seen so far."""
         return max((r.file_sequence for r in self.records if r.file_sequence and r.status != "waiting"), default=None)
@@ -176,12 +180,14 @@ class Delivery:
                     self.results.append(file_result(last, is_new=False))
                 return True
         twin = known.live(file.content_hash)
-        if twin and self._repeats(twin, found):
+        if twin and self._repeats(twin, found, known):
             reason = f"holds the same content as {twin.path}, which is landed"
+            if self._is_corrected(twin):
+                reason += "; rows of it were corrected since: to go back to them, withdraw the file that corrected them"
             self._skip(file, reason, twin.rows_read)
             return True
-        if file.content_hash in by_hash:
-            first = by_hash[file.content_hash]
+        first = by_hash.get(file.content_hash)
+        if first and not self._takes_back(file, first):
             self._skip(file, f"holds the same content as {first.found.relative}", 0)
             self.twins[file.file_id] = first.file_id
             return True
@@ -191,18 +197,38 @@ class Delivery:
             return True
         return False
 
-    def _repeats(self, twin: FileRecord, found: FoundFile) -> bool:
-        """Whether landing the content of a landed file again could change nothing."""
+    def _repeats(self, twin: FileRecord, found: FoundFile, known: KnownFiles) -> bool:
+        """Whether a file with the content of a landed one is skipped.
+
+        Events gain nothing by it. A copy of older versions under a new name is skipped although it might take a correction
+        back: exports are delivered twice by mistake more often. A delivery that replaces, and a whole table, land where
+        another one took the place of that content: they say what counts from now on.
+        """
         if self.contract.load_mode == "append":
             return True
         if self.contract.load_mode == "upsert":
             # At the same path, with other content in between, it is a correction taken back.
             return twin.path != found.relative
+        # A table without rows has none that could be superseded.
+        if self.contract.load_mode == "full" and twin.load_id < known.last_landing():
+            return False
+        return not self._is_superseded(twin)
+
+    def _is_corrected(self, twin: FileRecord) -> bool:
+        return self.contract.load_mode == "upsert" and self._is_superseded(twin)
+
+    def _is_superseded(self, twin: FileRecord) -> bool:
+        """Whether rows of a landed file gave way to others."""
         row = self.con.execute(
-            f"select count(*) from {self.contract.qualified_table} where _file_id = ? and _status = 'superseded'",
+            f"select 1 from {self.contract.qualified_table} where _file_id = ? and _status = 'superseded' limit 1",
             [twin.file_id],
         ).fetchone()
-        return not row or not row[0]
+        return row is not None
+
+    def _takes_back(self, file: PreparedFile, first: PreparedFile) -> bool:
+        """Whether a file says again, later than others may have said otherwise, what a file of the same delivery says."""
+        is_later = (file.sequence or "") > (first.sequence or "")
+        return self.contract.load_mode in ("replace", "full") and bool(self.contract.key) and is_later
 
     # Reading
 

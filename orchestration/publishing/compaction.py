@@ -15,15 +15,17 @@ GROWTH_LIMIT = 1.5
 SMALLEST_WORTH_COPYING = 64 * 1024 * 1024
 
 
-def compact_build(settings: Settings, smallest: int = SMALLEST_WORTH_COPYING) -> tuple[int, int] | None:
-    """Copy the build database into a fresh file when it passes 1.5 times its live size.
+def compact_build(
+    settings: Settings, smallest: int = SMALLEST_WORTH_COPYING, always: bool = False
+) -> tuple[int, int] | None:
+    """Copy the build database into a fresh file when it passes 1.5 times its live size, or `always`: freed blocks keep their bytes.
 
     Returns (bytes before, bytes after), or None when nothing was done. The copy replaces the file in one rename
     after its row counts were compared; a kill leaves the old file.
     """
     path = settings.folder.build_database
     before = path.stat().st_size
-    if before < smallest or before <= GROWTH_LIMIT * live_bytes(settings):
+    if not always and (before < smallest or before <= GROWTH_LIMIT * live_bytes(settings)):
         return None
     if shutil.disk_usage(path.parent).free < before:
         return None

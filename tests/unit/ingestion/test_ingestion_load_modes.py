@@ -9,6 +9,7 @@ import pytest
 from landing_bench import Bench, column
 
 from ingestion.withdrawal import WithdrawalError
+from orchestration.landed import summary
 
 EVENTS = [column("event_id", key=True), column("at", "timestamp"), column("note")]
 ORDERS = [
@@ -233,6 +234,21 @@ class TestUpsert:
             bench.land_one("orders.csv", f"order_id,amount\n1,{amount}\n")
         assert bench.current("amount") == [(10,)]
 
+    def test_a_copy_of_corrected_rows_is_skipped_and_says_how_to_go_back(self, bench: Bench) -> None:
+        bench.contract([column("order_id", key=True), column("amount", "number")], loadMode="upsert")
+        first = bench.land_one("first.csv", "order_id,amount\n1,10\n")
+        same = bench.land_one("same.csv", "order_id,amount\n1,10\n")
+        assert (first.status, same.status) == ("landed", "skipped")
+        assert same.reason == "holds the same content as scorehouse/orders/first.csv, which is landed"
+        bench.land_one("second.csv", "order_id,amount\n1,20\n")
+        bench.write("third.csv", "order_id,amount\n1,10\n")
+        (copy,) = summary(bench.con, bench.land())["skipped_files"]
+        assert bench.current("amount") == [(20,)]
+        assert copy["path"] == "scorehouse/orders/third.csv"
+        assert copy["reason"].endswith("to go back to them, withdraw the file that corrected them")
+        bench.withdraw("second.csv")
+        assert bench.current("amount") == [(10,)]
+
     def test_withdrawing_the_newest_version_brings_the_one_before_back(self, bench: Bench) -> None:
         orders(bench)
         head = "order_id,paid_at,amount,updated_at\n"
@@ -274,6 +290,17 @@ class TestReplace:
         bench.land_one("2.csv", "day,ad,channel,clicks\n2026-01-01,a,x,5\n")
         bench.withdraw("2.csv")
         assert bench.current("ad, clicks") == [("a", 1), ("b", 1)]
+
+    @pytest.mark.parametrize("in_one_load", [True, False])
+    def test_a_later_file_takes_back_what_one_between_said(self, bench: Bench, in_one_load: bool) -> None:
+        for day, clicks in ((2, 1), (3, 5), (4, 1)):
+            bench.write(f"2026-01-0{day}.csv", f"day,ad,channel,clicks\n2026-01-01,a,x,{clicks}\n")
+            if not in_one_load:
+                bench.land()
+        bench.land()
+        assert bench.current("clicks") == [(1,)]
+        bench.assert_accounted()
+        assert not bench.land().is_changed
 
     def test_one_key_twice_in_a_file_is_a_conflict(self, bench: Bench) -> None:
         result = bench.land_one(
@@ -383,6 +410,21 @@ class TestFull:
         bench.land_one("february.csv", "who,since,until,team\na,2026-01-01,,y\n")
         assert bench.land_one("march.csv", first).status == "landed"
         assert bench.current("team") == [("x",)]
+
+    def test_a_table_that_is_empty_again_is_empty_again(self, bench: Bench) -> None:
+        empty = "who,since,until,team\n"
+        bench.land_one("january.csv", empty)
+        bench.land_one("february.csv", empty + "a,2026-01-01,,y\n")
+        assert bench.land_one("march.csv", empty).status == "landed"
+        assert bench.current("who") == []
+        assert bench.land_one("april.csv", empty).status == "skipped"
+
+    def test_of_tables_found_by_one_load_the_latest_counts(self, bench: Bench) -> None:
+        for month, team in ((1, "x"), (2, "y"), (3, "x")):
+            bench.write(f"2026-0{month}.csv", f"who,since,until,team\na,2026-01-01,,{team}\n")
+        bench.land()
+        assert bench.current("team") == [("x",)]
+        bench.assert_accounted()
 
     def test_overlapping_periods_of_one_key_reject_the_later_row(self, bench: Bench) -> None:
         result = bench.land_one(
