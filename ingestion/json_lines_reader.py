@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ingestion.contract_checks import HEADER_BLANKS, normal_header
@@ -22,6 +23,7 @@ from ingestion.typing_sql import is_id
 
 LONGEST_LINE = 16 << 20
 LOOKED_AT_LINES = 200
+USUAL_COMBINATIONS = 20
 # By its first character: asking DuckDB for the type parses the line once more.
 IS_OBJECT = "case when starts_with(line, '{') or regexp_matches(line, '^\\s*[{]') then json_valid(line) else false end"
 BROKEN = "is no JSON object"
@@ -31,7 +33,7 @@ DOUBLE_ID = "is an id given as a number with a fraction or an exponent, which ma
 # A number that a double may not hold: sixteen digits and a point, or an exponent. Whole numbers keep their digits anyway.
 LONG_NUMBER = ":\\s*-?([0-9.]{17}|[0-9.]+[eE])"
 # Numbers in text as DuckDB renders it: only these may stand otherwise in the line.
-RENDERED_NUMBER = "(^|[:\\[,])-?[0-9]+[.eE]"
+RENDERED_NUMBER = "^(-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$|[{\\[].*[:\\[,]-?[0-9]+[.eE])"
 # Marks a number within a line in which all numbers have become strings. It is no character, and no text holds it.
 NUMBER_MARK = "\ufffe"
 WHOLE_NUMBER = "DECIMAL(38,18)"
@@ -81,14 +83,18 @@ def _text(line: bytes) -> str:
     return line.decode("utf-8-sig", "replace").strip()
 
 
-def _members_of_first_line(path: Path) -> list[str]:
-    """What most lines of a file look like."""
+def _usual_members(path: Path) -> list[list[str]]:
+    """What most lines of a file name: the first few combinations of members."""
+    found: dict[tuple[str, ...], None] = {}
     with path.open("rb") as file:
-        try:
-            value = json.loads(_text(file.readline(LONGEST_LINE)))
-        except ValueError:
-            return []
-    return list(value) if isinstance(value, dict) else []
+        for line in islice(iter(lambda: file.readline(LONGEST_LINE), b""), LOOKED_AT_LINES):
+            try:
+                value = json.loads(_text(line))
+            except ValueError:
+                continue
+            if isinstance(value, dict):
+                found[tuple(value)] = None
+    return [list(names) for names in found if names][:USUAL_COMBINATIONS]
 
 
 def json_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> RawSource:
@@ -159,10 +165,10 @@ def _folded(name: str) -> str:
 def _odd_names(path: Path, members: Sequence[_Member]) -> list[tuple[None, str, str]]:
     """Whether an object names a column twice, or by a name that is not looked for.
 
-    Lines that name what the first one names need no look: that one is part of the layout.
+    Lines that name what one of the first names need no look: those are part of the layout.
     """
-    usual = _members_of_first_line(path)
-    is_usual = f"names = [{literals(usual)}]" if usual else "false"
+    usual = ", ".join(f"[{literals(names)}]" for names in _usual_members(path))
+    is_usual = f"names in ({usual})" if usual else "false"
     other = [m for m in members if m.name != m.column.header]
     columns = "".join(f" when {literal(m.name)} then {literal(m.column.header)}" for m in other)
     named = f"list_transform(names, lambda n: case n{columns} else n end)" if other else "names"
