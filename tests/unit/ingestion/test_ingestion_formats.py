@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow
+import pyarrow.parquet
 import pytest
 import xlsxwriter
 from landing_bench import Bench, column
@@ -488,6 +490,34 @@ class TestParquet:
         path.write_bytes(b"".join(content[part] for part in kept))
         (result,) = bench.land().files
         assert (result.status, "sound Parquet" in (result.reason or "")) == ("refused", True)
+
+    @pytest.mark.parametrize(
+        ("columns", "reason"),
+        [
+            ({"qty": [1], "QTY": [2]}, "more than once"),
+            ({"more": [{"qty": 7}], "qty": [1], "Qty": [2]}, "more than once"),
+            ({"qty": [1], "File_Row_Number": [5]}, "rename it"),
+            ({"qty": [1], "file_index": [5]}, "rename it"),
+        ],
+    )
+    def test_names_that_hide_each_other_refuse_the_file(
+        self, bench: Bench, columns: dict[str, list[Any]], reason: str
+    ) -> None:
+        self.write(bench, "select '2' as \"订单号\", {'qty': 7, 'b': {'qty': 8}} as more, 2 as \"QTY\"", "b.parquet")
+        pyarrow.parquet.write_table(pyarrow.table({"订单号": ["1"], **columns}), target(bench, "a.parquet"))
+        refused, landed = bench.land().files
+        assert (refused.status, landed.rows_landed) == ("refused", 1)
+        assert reason in (refused.reason or "")
+        assert bench.current("id, qty") == [("2", 2)]
+
+    def test_columns_that_are_empty_throughout_have_no_type_to_drift(self, bench: Bench) -> None:
+        empty = {name: pyarrow.nulls(2) for name in ("qty", "amount", "at", "day", "buyer")}
+        path = target(bench, "a.parquet")
+        path.parent.mkdir(parents=True)
+        pyarrow.parquet.write_table(pyarrow.table({"订单号": ["1", "2"], **empty}), path)
+        (result,) = bench.land().files
+        assert (result.rows_landed, result.reason) == (2, None)
+        assert bench.current('id, qty, amount, "at", day, buyer') == [("1", *[None] * 5), ("2", *[None] * 5)]
 
     @pytest.mark.parametrize("names", [("id", "buyer"), ("id",)])
     def test_a_file_broken_inside_is_refused_and_the_others_land_in_their_order(
