@@ -98,6 +98,13 @@ def test_declared_separators_and_currency_signs_are_taken_off(bench: Bench) -> N
     assert land_values(bench, "number", given, custom) == expected
 
 
+@pytest.mark.parametrize("kind", ["number", "integer"])
+@pytest.mark.parametrize("text", ["0,123", "-0,500", "¥0,123", "01,234", "000,123"])
+def test_a_zero_before_a_separator_is_no_thousand(bench: Bench, kind: str, text: str) -> None:
+    custom = {"thousandsSeparator": ",", "currencySigns": ["¥"]}
+    assert land_values(bench, kind, [text, "10,123"], custom) == [R, 10123]
+
+
 def test_booleans(bench: Bench) -> None:
     assert land_values(bench, "boolean", ["true", "FALSE", "1", "0", "yes", "n", "maybe", ""]) == [
         True, False, True, False, True, False, R, None,
