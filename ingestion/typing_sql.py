@@ -127,7 +127,8 @@ def _number(column: Column, raw: str) -> str:
         return _integer(raw)
     if column.physical_type == "double":
         cast = f"try_cast({raw} as double)"
-        return f"case when isfinite({cast}) and not contains({raw}, '_') then {cast} end"
+        # A cast passes over a plus sign, whatever stands behind it.
+        return f"case when isfinite({cast}) and not contains({raw}, '_') and not contains({raw}, '+-') then {cast} end"
     return f"case when not contains({raw}, '_') then try_cast({raw} as {column.physical_type}) end"
 
 

@@ -77,7 +77,13 @@ def test_decimals(bench: Bench) -> None:
 
 
 def test_doubles_are_finite(bench: Bench) -> None:
-    assert land_values(bench, "number", ["1.5", "nan", "inf", "1e400"], physicalType="double") == [1.5, R, R, R]
+    assert land_values(bench, "number", ["1.5", "nan", "inf", "1e400", "+-5"], physicalType="double") == [
+        1.5,
+        R,
+        R,
+        R,
+        R,
+    ]
 
 
 def test_declared_separators_and_currency_signs_are_taken_off(bench: Bench) -> None:
