@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from ingestion.contract_checks import HEADER_BLANKS, normal_header
@@ -22,15 +23,19 @@ from ingestion.typing_sql import is_id
 
 LONGEST_LINE = 16 << 20
 LOOKED_AT_LINES = 200
+USUAL_COMBINATIONS = 20
 # By its first character: asking DuckDB for the type parses the line once more.
 IS_OBJECT = "case when starts_with(line, '{') or regexp_matches(line, '^\\s*[{]') then json_valid(line) else false end"
 BROKEN = "is no JSON object"
 TWICE = "names a column twice: which of its values is meant nobody knows"
 OTHER_NAME = "names a column by other letters or blanks than the file's first lines; name it alike in every line"
 DOUBLE_ID = "is an id given as a number with a fraction or an exponent, which may have lost digits; deliver it as text"
-REWRITTEN = "is a number whose digits cannot be kept in a column of text; deliver it as text"
 # A number that a double may not hold: sixteen digits and a point, or an exponent. Whole numbers keep their digits anyway.
 LONG_NUMBER = ":\\s*-?([0-9.]{17}|[0-9.]+[eE])"
+# Numbers in text as DuckDB renders it: only these may stand otherwise in the line.
+RENDERED_NUMBER = "^(-?[0-9]+([.][0-9]+)?([eE][-+]?[0-9]+)?$|[{\\[].*[:\\[,]-?[0-9]+[.eE])"
+# Marks a number within a line in which all numbers have become strings. It is no character, and no text holds it.
+NUMBER_MARK = "\ufffe"
 WHOLE_NUMBER = "DECIMAL(38,18)"
 DOUBLE_ENDS = 1 << 53  # whole numbers from here on are not all doubles
 
@@ -78,14 +83,18 @@ def _text(line: bytes) -> str:
     return line.decode("utf-8-sig", "replace").strip()
 
 
-def _members_of_first_line(path: Path) -> list[str]:
-    """What most lines of a file look like."""
+def _usual_members(path: Path) -> list[list[str]]:
+    """What most lines of a file name: the first few combinations of members."""
+    found: dict[tuple[str, ...], None] = {}
     with path.open("rb") as file:
-        try:
-            value = json.loads(_text(file.readline(LONGEST_LINE)))
-        except ValueError:
-            return []
-    return list(value) if isinstance(value, dict) else []
+        for line in islice(iter(lambda: file.readline(LONGEST_LINE), b""), LOOKED_AT_LINES):
+            try:
+                value = json.loads(_text(line))
+            except ValueError:
+                continue
+            if isinstance(value, dict):
+                found[tuple(value)] = None
+    return [list(names) for names in found if names][:USUAL_COMBINATIONS]
 
 
 def json_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> RawSource:
@@ -102,8 +111,6 @@ def json_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> Ra
         columns[column.name] = f"case when {text} not in ({tokens}) then {text} end"
     is_private = any(c.is_private for c in contract.columns)
     shown = [None if contract.column(n).is_private else sql for n, sql in columns.items()] if is_private else ["line"]
-    texts = [c for c in contract.stored_columns if c.logical_type == "string" and not is_id(c, contract)]
-    rewritten = [(m.column.name, REWRITTEN, m.is_rewritten) for m in members if m.column in texts]
     ids = [c for c in contract.stored_columns if c.logical_type in ("string", "integer") and is_id(c, contract)]
     double_ids = [(m.column.name, DOUBLE_ID, m.is_double_id) for m in members if m.column in ids]
     return RawSource(
@@ -112,7 +119,7 @@ def json_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> Ra
         columns,
         [Cell(s) for s in shown],
         broken=("not is_object", BROKEN),
-        spoilt=[*rewritten, *double_ids, *_odd_names(paths[0], members)],
+        spoilt=[*double_ids, *_odd_names(paths[0], members)],
     )
 
 
@@ -129,11 +136,12 @@ def _relation(contract: Contract, wanted: Sequence[_Member]) -> str:
     # Each is taken out of the list once, however often it is looked at.
     taken = ", ".join(f"members[{m.index + 1}] as {m.text}" for m in wanted)
     types = {m.name: t for m in wanted if (t := _exact_type(m.column, contract))}
+    is_long = f"is_object and regexp_matches(line, '{LONG_NUMBER}')" if types else "false"
     exact = f"json_transform(line, {literal(json.dumps(types, ensure_ascii=False))})" if types else "null"
     return (
         f"(select *, {taken}, case when is_long then json_type(line, [{paths}]) end as kinds, case when is_long then {exact} end as exact "
         f"from (select *, case when is_object then json_extract_string(line, [{paths}]) end as members, "
-        f"case when is_object then json_keys(line) end as names, is_object and regexp_matches(line, '{LONG_NUMBER}') as is_long "
+        f"case when is_object then json_keys(line) end as names, {is_long} as is_long "
         f"from (select line, file_index, {IS_OBJECT} as is_object "
         f"from read_csv(?, {options}) where line is not null and trim(line) <> '')))"
     )
@@ -141,7 +149,11 @@ def _relation(contract: Contract, wanted: Sequence[_Member]) -> str:
 
 def _exact_type(column: Column, contract: Contract) -> str | None:
     """The type that takes a number's digits as they stand, for a column whose numbers must be exact."""
-    if column.is_private or column.name in contract.unix_seconds or column.physical_type == "double":
+    if (
+        column.classification in ("hash", "drop")
+        or column.name in contract.unix_seconds
+        or column.physical_type == "double"
+    ):
         return None
     return {"integer": WHOLE_NUMBER, "number": column.physical_type}.get(column.logical_type)
 
@@ -153,10 +165,10 @@ def _folded(name: str) -> str:
 def _odd_names(path: Path, members: Sequence[_Member]) -> list[tuple[None, str, str]]:
     """Whether an object names a column twice, or by a name that is not looked for.
 
-    Lines that name what the first one names need no look: that one is part of the layout.
+    Lines that name what one of the first names need no look: those are part of the layout.
     """
-    usual = _members_of_first_line(path)
-    is_usual = f"names = [{literals(usual)}]" if usual else "false"
+    usual = ", ".join(f"[{literals(names)}]" for names in _usual_members(path))
+    is_usual = f"names in ({usual})" if usual else "false"
     other = [m for m in members if m.name != m.column.header]
     columns = "".join(f" when {literal(m.name)} then {literal(m.column.header)}" for m in other)
     named = f"list_transform(names, lambda n: case n{columns} else n end)" if other else "names"
@@ -167,6 +179,19 @@ def _odd_names(path: Path, members: Sequence[_Member]) -> list[tuple[None, str, 
         (None, reason, f"case when {is_usual} then false else {condition} end")
         for reason, condition in ((TWICE, f"list_unique({named}) < len(names)"), (OTHER_NAME, is_unsought))
     ]
+
+
+def _digits_as_they_stand(path: str) -> str:
+    """The text of a member in which every number stands as in the line.
+
+    DuckDB renders numbers by way of a double. Here all of them are marked and quoted first, so that they pass as text.
+    """
+    marked = (
+        r"regexp_replace(line, '(\"(?:[^\"\\]|\\.)*\")|(-?[0-9][-+0-9.eE]*)', '\1' || chr(2) || '\2' || chr(3), 'g')"
+    )
+    # Behind a string stand marks with nothing between them.
+    quoted = f"replace(replace(replace({marked}, chr(2) || chr(3), ''), chr(2), '\"{NUMBER_MARK}'), chr(3), '\"')"
+    return f"regexp_replace(json_extract_string({quoted}, {literal(path)}), '\"?{NUMBER_MARK}([-+0-9.eE]*)\"?', '\\1', 'g')"
 
 
 @dataclass(frozen=True)
@@ -191,6 +216,10 @@ class _Member:
 
         What is too large for the column stays as rendered, and is refused as too large.
         """
+        if self.column.logical_type == "string" and self.column.classification != "drop":
+            is_text = f"json_type(line, {literal(self.path)}) = 'VARCHAR'"
+            exact = f"case when {is_text} then {self.text} else {_digits_as_they_stand(self.path)} end"
+            return f"case when regexp_matches({self.text}, '{RENDERED_NUMBER}') then {exact} else {self.text} end"
         if _exact_type(self.column, contract) is None:
             return self.text
         exact = f"coalesce(cast(exact.{identifier(self.name)} as varchar), {self.text})"
@@ -209,9 +238,3 @@ class _Member:
             may_be = f"abs(try_cast({self.text} as double)) >= {DOUBLE_ENDS} and {may_be}"
         is_double = f"json_type(line, {literal(self.path)}) = 'DOUBLE'"
         return f"case when {may_be} then {is_double} else false end"
-
-    @property
-    def is_rewritten(self) -> str:
-        """Whether it is a long number in a column of text, of which the line does not hold what was rendered."""
-        is_double = f"kinds[{self.index + 1}] = 'DOUBLE'"
-        return f"case when is_long and {is_double} then not contains(line, {self.text}) else false end"

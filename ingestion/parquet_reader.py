@@ -24,7 +24,9 @@ MAXIMUM_ROWS_A_BYTE = 100
 MANY_ROWS = 10_000_000
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 REAL = ("FLOAT", "DOUBLE")
+NO_TYPE = '"NULL"'  # a column that is empty throughout, as pandas writes it
 UNSOUND = "is no sound Parquet file; it may be cut: deliver it again"
+OWN_COLUMNS = ("file_row_number", "file_index")
 BEHIND_END = "Could not read enough bytes"
 
 
@@ -38,6 +40,7 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
     try:
         row = con.execute("select num_rows, file_size_bytes from parquet_file_metadata(?)", [exact]).fetchone()
         described = con.execute("describe select * from read_parquet(?, hive_partitioning = false)", [exact]).fetchall()
+        schema = con.execute("select name, coalesce(num_children, 0) from parquet_schema(?)", [exact]).fetchall()
     except duckdb.Error as error:
         if is_malformed(error):
             raise UnreadableFile(UNSOUND) from error
@@ -48,7 +51,11 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
     if is_dense or rows * len(described) > MAXIMUM_VALUES:
         raise UnreadableFile(f"claims {rows} rows in {path.stat().st_size >> 10} kB, which no export holds")
     names, types = [d[0] for d in described], [_base(str(d[1])) for d in described]
-    match = match_header(names, contract)
+    # As the file names them: DuckDB makes qty and QTY_1 of qty and QTY.
+    match = match_header(_top_level(schema), contract)
+    hidden = next((n for n in names if n.casefold() in OWN_COLUMNS), None)
+    if hidden is not None:
+        raise UnreadableFile(f"has a column named {hidden!r}, a name that DuckDB keeps for its own counting; rename it")
     for column_name, index in match.positions.items():
         column = contract.column(column_name)
         if not _fits(column, types[index], contract):
@@ -58,6 +65,17 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
             )
     notes = tuple(f"column added: {u}" for u in match.unknown)
     return Layout(",", tuple(names), tuple(match.positions.items()), 0, 0, True, notes, tuple(types)), rows
+
+
+def _top_level(schema: Sequence[tuple[str, int]]) -> list[str]:
+    """Names of the file's columns, without those nested in them; the schema lists a root, then each with its children."""
+    names: list[str] = []
+    within = 0
+    for name, children in schema[1:]:
+        if not within:
+            names.append(name)
+        within = max(within - 1, 0) + children
+    return names
 
 
 def is_malformed(error: duckdb.Error) -> bool:
@@ -77,7 +95,7 @@ def _base(kind: str) -> str:
 
 
 def _fits(column: Column, base: str, contract: Contract) -> bool:
-    if column.classification == "drop":
+    if column.classification == "drop" or base == NO_TYPE:
         return True
     if base in ("NESTED", "STRUCT", "MAP", "BLOB", "UNION", "INTERVAL", "TIME"):
         return False

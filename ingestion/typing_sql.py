@@ -91,14 +91,17 @@ def _is_invisible(text: str) -> str:
 
 
 def _clean_number(contract: Contract, raw: str) -> str:
-    """Take off declared currency signs and thousands separators, the latter only where they part groups of three."""
+    """Take off declared currency signs and thousands separators, the latter only where they part groups of three.
+
+    No group stands in front of a thousand that is a zero: 0,123 is a fraction in another country's writing.
+    """
     text = raw
     if contract.currency_signs:
         signs = "".join(f"|{_escaped(s)}" for s in contract.currency_signs)[1:]
         text = rf"regexp_replace(trim({text}), '^([-+]?)\s*(?:{signs})\s*|\s*(?:{signs})$', '\1')"
     if contract.thousands_separator:
         separator = contract.thousands_separator
-        grouped = f"^\\s*[-+]?[0-9]{{1,3}}({_escaped(separator)}[0-9]{{3}})+([.][0-9]*)?\\s*$"
+        grouped = f"^\\s*[-+]?[1-9][0-9]{{0,2}}({_escaped(separator)}[0-9]{{3}})+([.][0-9]*)?\\s*$"
         text = (
             f"case when contains({text}, {literal(separator)}) then case when regexp_matches({text}, {literal(grouped)}) "
             f"then replace({text}, {literal(separator)}, '') end else {text} end"
@@ -124,7 +127,8 @@ def _number(column: Column, raw: str) -> str:
         return _integer(raw)
     if column.physical_type == "double":
         cast = f"try_cast({raw} as double)"
-        return f"case when isfinite({cast}) and not contains({raw}, '_') then {cast} end"
+        # A cast passes over a plus sign, whatever stands behind it.
+        return f"case when isfinite({cast}) and not contains({raw}, '_') and not contains({raw}, '+-') then {cast} end"
     return f"case when not contains({raw}, '_') then try_cast({raw} as {column.physical_type}) end"
 
 

@@ -21,7 +21,8 @@ def compact_build(
     """Copy the build database into a fresh file when it passes 1.5 times its live size, or `always`: freed blocks keep their bytes.
 
     Returns (bytes before, bytes after), or None when nothing was done. The copy replaces the file in one rename
-    after its row counts were compared; a kill leaves the old file.
+    after its row counts were compared; a kill leaves the old file. To be called under the warehouse's lock, which makes
+    new files the owner's alone.
     """
     path = settings.folder.build_database
     before = path.stat().st_size
@@ -38,7 +39,6 @@ def compact_build(
         con.execute("set temp_directory = ?", [str(settings.folder.temporary)])
         con.execute(f"attach {literal(str(path))} as build (read_only)")
         con.execute(f"attach {literal(str(fresh))} as fresh")
-        fresh.chmod(0o600)
         con.execute("copy from database build to fresh")
         if _row_counts(con, "build") != _row_counts(con, "fresh"):
             raise RuntimeError("the compacted build database has other row counts than the old one")

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow
+import pyarrow.parquet
 import pytest
 import xlsxwriter
 from landing_bench import Bench, column
@@ -401,12 +403,36 @@ class TestJsonLines:
         bench.land()
         assert bench.current("id, qty") == [("0", 9007199254740993), ("1", 9223372036854775807), ("2", 1000)]
 
-    def test_text_given_as_a_number_is_kept_as_written_or_quarantined(self, bench: Bench) -> None:
-        bench.contract([column("id", key=True), column("v")])
-        given = ["12345678901234567.5", "1.23E+17", "0.1234567890123456", "2.5", "12345678901234567890"]
+    @pytest.mark.parametrize("classification", ["public", "restricted"])
+    def test_text_given_as_a_number_is_kept_as_written(self, bench: Bench, classification: str) -> None:
+        bench.contract([column("id", key=True), column("v", classification=classification)])
+        given = ["12345678901234567.5", "1.23E+17", "0.1234567890123456", "2.5", "12345678901234567890", "1.10", "0.0000001",
+                 "-0.50", "0.30000000000000000001", "1e400", "1E5"]  # fmt: skip
         self.write(bench, *(f'{{"id": "{i}", "v": {v}}}' for i, v in enumerate(given)))
         bench.land()
-        assert bench.current("id, v") == [(str(i), given[i]) for i in (2, 3, 4)]
+        assert dict(bench.current("id, v")) == {str(i): v for i, v in enumerate(given)}
+
+    def test_numbers_nested_in_a_column_of_text_are_kept_as_written(self, bench: Bench) -> None:
+        bench.contract([column("id", key=True), column("v"), column("amount", "number")])
+        given = [
+            '{"a":12345678901234.5678,"b":[1.10,-1E5,{"c":0.30000000000000000001}]}',
+            '[12345678901234.5678,"12345678901234.5678","x,1.50","\\\\",1.50,"a\\"1.50"]',
+            '{"1.50":"1.50","k":[true,null,7,1.50]}',
+            '"plain 1.50"',
+            '"{\\"a\\":1.50}"',
+            '"1.50"',
+        ]
+        self.write(bench, *(f'{{"v":{v},"id":"{i}","amount": 12345678901234.5678}}' for i, v in enumerate(given)))
+        bench.land()
+        kept = [json.loads(v) if v.startswith('"') else v for v in given]
+        assert dict(bench.current("id, v")) == {str(i): v for i, v in enumerate(kept)}
+        assert set(bench.current("amount")) == {(Decimal("12345678901234.5678"),)}
+
+    def test_restricted_numbers_keep_their_digits(self, bench: Bench) -> None:
+        bench.contract([column("id", key=True), column("pay", "number", classification="restricted")])
+        self.write(bench, '{"id": "1", "pay": 12345678901234.5678}')
+        bench.land()
+        assert bench.current("pay") == [(Decimal("12345678901234.5678"),)]
 
     def test_an_object_that_names_a_member_twice_is_quarantined(self, bench: Bench) -> None:
         self.write(
@@ -464,6 +490,34 @@ class TestParquet:
         path.write_bytes(b"".join(content[part] for part in kept))
         (result,) = bench.land().files
         assert (result.status, "sound Parquet" in (result.reason or "")) == ("refused", True)
+
+    @pytest.mark.parametrize(
+        ("columns", "reason"),
+        [
+            ({"qty": [1], "QTY": [2]}, "more than once"),
+            ({"more": [{"qty": 7}], "qty": [1], "Qty": [2]}, "more than once"),
+            ({"qty": [1], "File_Row_Number": [5]}, "rename it"),
+            ({"qty": [1], "file_index": [5]}, "rename it"),
+        ],
+    )
+    def test_names_that_hide_each_other_refuse_the_file(
+        self, bench: Bench, columns: dict[str, list[Any]], reason: str
+    ) -> None:
+        self.write(bench, "select '2' as \"订单号\", {'qty': 7, 'b': {'qty': 8}} as more, 2 as \"QTY\"", "b.parquet")
+        pyarrow.parquet.write_table(pyarrow.table({"订单号": ["1"], **columns}), target(bench, "a.parquet"))
+        refused, landed = bench.land().files
+        assert (refused.status, landed.rows_landed) == ("refused", 1)
+        assert reason in (refused.reason or "")
+        assert bench.current("id, qty") == [("2", 2)]
+
+    def test_columns_that_are_empty_throughout_have_no_type_to_drift(self, bench: Bench) -> None:
+        empty = {name: pyarrow.nulls(2) for name in ("qty", "amount", "at", "day", "buyer")}
+        path = target(bench, "a.parquet")
+        path.parent.mkdir(parents=True)
+        pyarrow.parquet.write_table(pyarrow.table({"订单号": ["1", "2"], **empty}), path)
+        (result,) = bench.land().files
+        assert (result.rows_landed, result.reason) == (2, None)
+        assert bench.current('id, qty, amount, "at", day, buyer') == [("1", *[None] * 5), ("2", *[None] * 5)]
 
     @pytest.mark.parametrize("names", [("id", "buyer"), ("id",)])
     def test_a_file_broken_inside_is_refused_and_the_others_land_in_their_order(
