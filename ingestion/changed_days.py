@@ -1,4 +1,4 @@
-"""Which business days a load touched, and the daily volumes that follow from its rows.
+"""Which business days a load touched.
 
 A row changes when it starts or stops to count. Rows that stop and start with equal content cancel out, so a table delivered
 whole every night touches only the days of what really differs.
@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import duckdb
 
 from ingestion.contract_model import Contract
+from ingestion.daily_volumes import days_sql, update_volumes
 from ingestion.settings import LandingSettings
 from ingestion.settling import TOUCHED, content_sql
 from ingestion.sql_text import identifier, identifiers, literal
@@ -27,20 +28,6 @@ def business_day_sql(contract: Contract, column: str, zone: str, prefix: str = "
     return f"cast(timezone({literal(zone)}, {name}) as date)"
 
 
-def _days_sql(contract: Contract, column: str, zone: str, relation: str, measure: str) -> str:
-    """SQL for business_date and a measure of the rows of a relation (alias t) whose column is set.
-
-    Instants are counted by quarter hours first, since no zone has been off by less than that for decades: resolving a zone
-    for each row costs more than everything else here.
-    """
-    name = f"t.{identifier(column)}"
-    if contract.column(column).logical_type == "date":
-        return f"select {name} as business_date, {measure} as row_count from {relation} where {name} is not null group by 1"
-    quarter = f"select epoch_us({name}) // 900000000 as quarter, {measure} as n from {relation} where {name} is not null group by 1"
-    day = f"cast(timezone({literal(zone)}, to_timestamp(quarter * 900)) as date)"
-    return f"select {day} as business_date, sum(n) as row_count from ({quarter}) group by 1"
-
-
 def record_changes(
     con: duckdb.DuckDBPyConnection,
     contract: Contract,
@@ -53,7 +40,7 @@ def record_changes(
     `contracts` are all contracts by id. Gives the number of days; None when all days count as changed, 0 when none does.
     """
     rows = _changed_rows(con, contract, load_id)
-    _update_volumes(con, contract, rows, settings.business_time_zone)
+    update_volumes(con, contract, rows, settings.business_time_zone)
     if con.execute(f"select 1 from {rows} where _sign < 0 limit 1").fetchone():
         _cancel_equal_rows(con, contract)
     if not con.execute(f"select 1 from {rows} limit 1").fetchone():
@@ -138,31 +125,6 @@ def _rows_named(contract: Contract, rows: str) -> str:
     return f"(select t.*, c._sign from {rows} as c join {contract.qualified_table} as t on t.rowid = c.rid) as t"
 
 
-def _update_volumes(con: duckdb.DuckDBPyConnection, contract: Contract, rows: str, zone: str) -> None:
-    """Add what came and take off what went, day by day."""
-    if contract.event_column is None:
-        return
-    counted = _days_sql(contract, contract.event_column, zone, rows, "sum(_sign)")
-    con.execute(f"create or replace temp table _volumes as {counted}")
-    this = [contract.platform, contract.export]
-    con.execute(
-        "insert into temp._volumes select business_date, row_count from landing.daily_volumes "
-        "where platform = ? and export = ? and business_date in (select business_date from temp._volumes)",
-        this,
-    )
-    con.execute(
-        "delete from landing.daily_volumes where platform = ? and export = ? "
-        "and business_date in (select business_date from temp._volumes)",
-        this,
-    )
-    con.execute(
-        "insert into landing.daily_volumes select ?, ?, business_date, sum(row_count) from temp._volumes "
-        "group by business_date having sum(row_count) <> 0 order by business_date",
-        this,
-    )
-    con.execute("drop table temp._volumes")
-
-
 def _cancel_equal_rows(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     con.execute(
         f"create or replace temp table _changed_content as select c.rid, c._sign, {content_sql(contract, 't.')} as content "
@@ -189,7 +151,7 @@ def _collect_days(
     if rule.all:
         con.execute("insert into temp._days values (null)")
     for column in rule.columns:
-        days = _days_sql(contract, column, zone, rows, "count(*)")
+        days = days_sql(contract, column, zone, rows, "count(*)")
         con.execute(f"insert into temp._days select business_date from ({days})")
     if rule.range:
         first, last = (business_day_sql(contract, c, zone, "t.") for c in rule.range)

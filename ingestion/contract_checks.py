@@ -18,6 +18,7 @@ from ingestion.contract_model import CANONICAL_PLATFORM, Column, Contract, Contr
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 LOAD_MODES = ("append", "upsert", "replace", "full")
+HEADER_BLANKS = "\ufeff \t\r\n\u3000\xa0"
 CLASSIFICATIONS = ("public", "hash", "drop", "restricted")
 PHYSICAL_TYPES = {
     "string": r"text",
@@ -31,7 +32,7 @@ PHYSICAL_TYPES = {
 
 def normal_header(text: str) -> str:
     """A header cell as it is compared: BOM, surrounding blanks and a leading tab are no part of a name."""
-    return unicodedata.normalize("NFC", text).strip("\ufeff \t\r\n\u3000\xa0")
+    return unicodedata.normalize("NFC", text).strip(HEADER_BLANKS)
 
 
 def check_contract(contract: Contract, label: str) -> list[ContractFault]:

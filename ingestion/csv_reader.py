@@ -20,10 +20,13 @@ ERRORS_TABLE, SCANS_TABLE = "_csv_errors", "_csv_scans"
 TOO_LONG = "LINE SIZE OVER MAXIMUM"
 BAD_QUOTES = "UNQUOTED VALUE"
 BAD_BYTES = "INVALID ENCODING"
+SECOND_MARK = "begins with a byte order mark: a second file was put behind the first; deliver them as two files"
 _DIALECT = (
     "auto_detect = false, quote = '\"', escape = '\"', strict_mode = true, hive_partitioning = false, store_rejects = true, "
     f"rejects_table = '{ERRORS_TABLE}', rejects_scan = '{SCANS_TABLE}'"
 )
+# The mark in front of the file itself is taken off by the reader.
+_SECOND_MARK = (None, SECOND_MARK, "coalesce(starts_with(c0, '\ufeff'), false)")
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def csv_source(paths: Sequence[Path], layout: Layout, contract: Contract, has_qu
         holds_quotes=" or ".join(quoting) if has_quotes else None,
         cells=[Cell(None if i in hidden else f"c{i}") for i in range(len(layout.cells))],
         first_column=_first_column(layout),
+        spoilt=[_SECOND_MARK],
     )
 
 
@@ -97,6 +101,7 @@ def padded_csv_source(path: Path, layout: Layout, contract: Contract) -> RawSour
         cells=[Cell(None if i in hidden else shown[i]) for i in range(width)],
         broken=(is_ragged, f"has fewer or more cells than the {width} of the header"),
         first_column=_first_column(layout),
+        spoilt=[_SECOND_MARK],
     )
 
 

@@ -15,11 +15,12 @@ from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
 from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone, reading_fault
 from ingestion.fingerprint import UnreadableFile
-from ingestion.landing_rows import LateRefusal, insert_parquet, insert_rows, number_rows
+from ingestion.landing_rows import contest_repeated_keys, insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
 from ingestion.quarantine import reject_rows
 from ingestion.reading import (
+    LateRefusal,
     ParquetGroup,
     ReadFile,
     ReadGroup,
@@ -31,7 +32,7 @@ from ingestion.reading import (
 )
 from ingestion.report import ChangedExport, FileResult, file_result
 from ingestion.settings import LandingSettings
-from ingestion.settling import begin_settlement, count_rows, release_files, settle
+from ingestion.settling import begin_settlement, contested_sql, count_rows, has_contested, release_files, settle
 from ingestion.stage import drop_stage
 
 
@@ -63,6 +64,10 @@ class KnownFiles:
         """A withdrawn file of that content."""
         found = (r for r in reversed(self.records) if r.content_hash == content_hash and r.status == "withdrawn")
         return next(found, None)
+
+    def last_landing(self) -> int:
+        """The last load that landed a file which counts; 0 before the first."""
+        return max((r.load_id for r in self.records if r.status == "landed"), default=0)
 
     def greatest_sequence(self) -> str | None:
         """The greatest sequence seen so far."""
@@ -175,12 +180,14 @@ class Delivery:
                     self.results.append(file_result(last, is_new=False))
                 return True
         twin = known.live(file.content_hash)
-        if twin and self._repeats(twin, found):
+        if twin and self._repeats(twin, found, known):
             reason = f"holds the same content as {twin.path}, which is landed"
+            if self._is_corrected(twin):
+                reason += "; rows of it were corrected since: to go back to them, withdraw the file that corrected them"
             self._skip(file, reason, twin.rows_read)
             return True
-        if file.content_hash in by_hash:
-            first = by_hash[file.content_hash]
+        first = by_hash.get(file.content_hash)
+        if first and not self._takes_back(file, first):
             self._skip(file, f"holds the same content as {first.found.relative}", 0)
             self.twins[file.file_id] = first.file_id
             return True
@@ -190,18 +197,38 @@ class Delivery:
             return True
         return False
 
-    def _repeats(self, twin: FileRecord, found: FoundFile) -> bool:
-        """Whether landing the content of a landed file again could change nothing."""
+    def _repeats(self, twin: FileRecord, found: FoundFile, known: KnownFiles) -> bool:
+        """Whether a file with the content of a landed one is skipped.
+
+        Events gain nothing by it. A copy of older versions under a new name is skipped although it might take a correction
+        back: exports are delivered twice by mistake more often. A delivery that replaces, and a whole table, land where
+        another one took the place of that content: they say what counts from now on.
+        """
         if self.contract.load_mode == "append":
             return True
         if self.contract.load_mode == "upsert":
             # At the same path, with other content in between, it is a correction taken back.
             return twin.path != found.relative
+        # A table without rows has none that could be superseded.
+        if self.contract.load_mode == "full" and twin.load_id < known.last_landing():
+            return False
+        return not self._is_superseded(twin)
+
+    def _is_corrected(self, twin: FileRecord) -> bool:
+        return self.contract.load_mode == "upsert" and self._is_superseded(twin)
+
+    def _is_superseded(self, twin: FileRecord) -> bool:
+        """Whether rows of a landed file gave way to others."""
         row = self.con.execute(
-            f"select count(*) from {self.contract.qualified_table} where _file_id = ? and _status = 'superseded'",
+            f"select 1 from {self.contract.qualified_table} where _file_id = ? and _status = 'superseded' limit 1",
             [twin.file_id],
         ).fetchone()
-        return not row or not row[0]
+        return row is not None
+
+    def _takes_back(self, file: PreparedFile, first: PreparedFile) -> bool:
+        """Whether a file says again, later than others may have said otherwise, what a file of the same delivery says."""
+        is_later = (file.sequence or "") > (first.sequence or "")
+        return self.contract.load_mode in ("replace", "full") and bool(self.contract.key) and is_later
 
     # Reading
 
@@ -338,25 +365,29 @@ class Delivery:
         con, contract = self.con, self.contract
         begin_settlement(con)
         self._supersede(landed, known)
+        knows_repeats = contest_repeated_keys(con, groups, contract)
+        contested = contested_sql(contract) if knows_repeats and has_contested(con) else None
         for group in groups:
             self.notify("writing")
-            if isinstance(group, ParquetGroup):
-                faulty = insert_parquet(con, group, contract, load_id)
-                if faulty is not None:
-                    number_rows(con, faulty, contract)
-                    reject_rows(con, faulty, contract, load_id)
-                    drop_stage(con, faulty.stage)
+            if isinstance(group, ReadGroup):
+                self._write_stage(group, load_id, contested)
                 continue
-            number_rows(con, group, contract)
-            insert_rows(con, group, contract, load_id)
-            reject_rows(con, group, contract, load_id)
+            others = insert_parquet(con, group, contract, load_id, contested)
+            if others is not None:
+                self._write_stage(others, load_id)
+                drop_stage(con, others.stage)
         self.notify("settling")
-        judged = settle(con, contract, load_id)
+        judged = settle(con, contract, load_id, knows_repeats)
         numbers = sorted({*judged, *(r.file.file_id for r in landed)})
         count_rows(con, contract, numbers)
         assert_accounted(con, contract.qualified_table, numbers)
         days = record_changes(con, contract, self.contracts, load_id, self.settings)
         return None if days == 0 else ChangedExport(contract.platform, contract.export, days)
+
+    def _write_stage(self, group: ReadGroup, load_id: int, contested: str | None = None) -> None:
+        number_rows(self.con, group, self.contract)
+        insert_rows(self.con, group, self.contract, load_id, contested)
+        reject_rows(self.con, group, self.contract, load_id)
 
     def _supersede(self, landed: list[ReadFile], known: KnownFiles) -> None:
         """Append and keyless exports: other content at a landed path takes the former file's place."""

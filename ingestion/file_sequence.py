@@ -12,6 +12,8 @@ _DATE = re.compile(
     r"(?:[-_T ]?([01]\d|2[0-3])[-_:.]?([0-5]\d)(?:[-_:.]?([0-5]\d))?)?(?!\d)"
 )
 _NUMBER = re.compile(r"\d+")
+# What a format is called; a part of the name in front of it, as in orders.v2.csv, is none.
+_FORMAT = re.compile(r"\.[a-z]\w*(\.gz)?$", re.IGNORECASE)
 _WIDTH = 12
 
 
@@ -21,7 +23,7 @@ def file_sequence(path_in_export: str) -> str | None:
     A date is year first (2026-01-31, 20260131, 2026/01/31, 2026-01), with or without a time; other orders are ambiguous and
     count as plain numbers. Numbers are in natural order: 9 before 10.
     """
-    stem = re.sub(r"(\.[A-Za-z]\w*)+$", "", path_in_export)
+    stem = _FORMAT.sub("", path_in_export)
     date, rest = "", stem
     match = _DATE.search(stem)
     if match:

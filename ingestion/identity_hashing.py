@@ -12,15 +12,29 @@ import unicodedata
 
 import duckdb
 
-from ingestion.sql_text import identifier, identifiers, literal
+from ingestion.sql_text import INVISIBLE, INVISIBLE_LETTERS, identifier, identifiers, literal
 
 HASH_LENGTH = 32
 _BLOCK = 64
+_INVISIBLE_CATEGORIES = ("Zs", "Zl", "Zp", "Cc", "Cf")
 
 
 def normal_identity(value: str) -> str:
-    """An identifier as it is hashed: without surrounding blanks and tabs, compatibility forms folded (NFKC)."""
-    return unicodedata.normalize("NFKC", value).strip()
+    """An identifier as it is hashed: compatibility forms folded (NFKC), then without invisible characters at its ends.
+
+    Invisible is what sql_text.INVISIBLE says.
+    """
+    folded = unicodedata.normalize("NFKC", value)
+    begin, end = 0, len(folded)
+    while begin < end and _is_invisible(folded[begin]):
+        begin += 1
+    while begin < end and _is_invisible(folded[end - 1]):
+        end -= 1
+    return folded[begin:end]
+
+
+def _is_invisible(character: str) -> bool:
+    return unicodedata.category(character) in _INVISIBLE_CATEGORIES or character in INVISIBLE_LETTERS
 
 
 def hash_identity(key: bytes, domain: str, value: str) -> str:
@@ -60,7 +74,7 @@ def create_identity_map(
     """Make the temp table `table` (raw, hashed) of the distinct values in the columns of a relation.
 
     `values` are the parameters of the relation. Values that are empty once normalised get NULL. Only values beyond ASCII
-    pass through Python, for NFKC.
+    pass through Python, for NFKC; SQL and Python give every value the same normal form.
     """
     if len(columns) == 1:
         distinct = f"select distinct {identifier(columns[0])} as raw from {relation}"
@@ -68,9 +82,10 @@ def create_identity_map(
         distinct = f"select distinct unnest([{identifiers(columns)}]) as raw from {relation}"
     hashed = f"case when normal <> '' then {hash_sql(domain, 'normal')} end"
     is_ascii = "strlen(raw) = length(raw)"
+    trimmed = f"regexp_replace(raw, '^{INVISIBLE}+|{INVISIBLE}+$', '', 'g')"
     con.execute(
         f"create or replace temp table {table} as select raw, case when {is_ascii} then {hashed} end as hashed "
-        f"from (select raw, trim(raw) as normal from ({distinct}) where raw is not null)",
+        f"from (select raw, {trimmed} as normal from ({distinct}) where raw is not null)",
         values,
     )
     beyond_ascii = con.execute(f"select raw from {table} where not {is_ascii}").fetchall()

@@ -12,11 +12,13 @@ from itertools import groupby
 import duckdb
 
 from ingestion.contract_model import Contract
+from ingestion.daily_volumes import follow_time_zone
 from ingestion.delivery import Delivery, FileChangedWhileRead
 from ingestion.discovery import GONE, FoundFile, discover, is_gone
 from ingestion.identity_hashing import bind_key, forget_key
-from ingestion.landing_rows import LateRefusal
 from ingestion.manifest import begin_load, finish_load, last_load_id, next_file_id
+from ingestion.reading import LateRefusal
+from ingestion.reclassification import follow_classes
 from ingestion.report import FileResult, LoadReport, Progress, ProgressCallback
 from ingestion.settings import LandingSettings
 from ingestion.warehouse import TEMPORARY_FOLDER, prepare, private_files
@@ -61,6 +63,8 @@ class _Load:
             if settings.threads:
                 con.execute("set threads = ?", [settings.threads])
             prepare(con, self.contracts.values())
+            follow_classes(con, self.contracts.values(), settings.hash_key)
+            follow_time_zone(con, self.contracts.values(), settings.business_time_zone)
             self._clear_temporary()
             found = discover(settings.landing, self.contracts.values(), settings.stability_seconds)
             self.report.unknown = found.unknown

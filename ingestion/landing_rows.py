@@ -1,28 +1,23 @@
 """Sound rows into the landing table, with their numbers and hashes: from a stage, or straight from Parquet files.
 
 Rows come in as current; which of them stay so is decided by settling. Every row carries its number, so the table need not
-keep their order, and writing it without saves DuckDB a third of the work.
+keep their order, and writing it without saves DuckDB a third of the work. Rows whose key is known to be contested come in
+behind all others: what is changed again in the same transaction, and all rows behind it, would go through the write-ahead
+log, several times the size of the compressed table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import duckdb
 
 from ingestion.contract_model import Contract
-from ingestion.reading import ParquetGroup, ReadFile, ReadGroup
+from ingestion.reading import LateRefusal, ParquetGroup, ReadFile, ReadGroup
 from ingestion.row_values import insert_values
+from ingestion.settling import group_sql
 from ingestion.sql_text import identifier, identifiers
-
-
-class LateRefusal(Exception):  # noqa: N818 - sends the delivery back to its start
-    """A file turned out to be unfit only while it was written; `reasons` gives path and reason."""
-
-    def __init__(self, reasons: dict[str, str]) -> None:
-        super().__init__("; ".join(f"{path}: {reason}" for path, reason in reasons.items()))
-        self.reasons = reasons
 
 
 @contextmanager
@@ -31,7 +26,8 @@ def _in_any_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        con.execute("set preserve_insertion_order = true")
+        # By a connection of its own: in a transaction that failed nothing can be set, and the next load needs the order.
+        con.cursor().execute("set preserve_insertion_order = true")
 
 
 def number_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Contract) -> None:
@@ -77,10 +73,51 @@ def _with_ordinal(rows: str, contract: Contract, order: str) -> str:
     return f"select *, row_number() over (partition by _file_id, {within} order by {order}) as _ordinal from ({rows})"
 
 
-def insert_rows(con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Contract, load_id: int) -> None:
-    """Put the numbered sound rows of a stage into the contract's landing table."""
+def contest_repeated_keys(
+    con: duckdb.DuckDBPyConnection, groups: Sequence[ReadGroup | ParquetGroup], contract: Contract
+) -> bool:
+    """Contest the keys that a delivery holds more than once, before its rows land; faulty rows may contest too many.
+
+    False where only landed rows can tell, since hashes and ordinals are made on the way, or where more than keys is judged.
+    Raises LateRefusal for a file that is broken inside.
+    """
+    is_by_key = contract.load_mode in ("append", "upsert") and bool(contract.key) and not contract.validity
+    if not is_by_key or contract.ordinal_within:
+        return False
+    if any(contract.column(name).classification == "hash" for name in contract.key):
+        return False
+    keys = identifiers(contract.key)
+    parquet = [group for group in groups if isinstance(group, ParquetGroup)]
+    relations = [f"({g.records.sql})" if isinstance(g, ParquetGroup) else g.stage.table for g in groups]
+    rows = " union all ".join(f"select {keys} from {relation}" for relation in relations)
+    try:
+        con.execute(
+            f"insert into temp._contested select {group_sql(contract)} from ({rows}) group by all having count(*) > 1",
+            [value for group in parquet for value in group.records.values],
+        )
+    except duckdb.Error as error:
+        broken: dict[str, str] = {}
+        for group in parquet:
+            with suppress(duckdb.Error):
+                broken |= group.unreadable_files(con, error)
+        if broken:
+            raise LateRefusal(broken) from error
+        raise
+    return True
+
+
+def insert_rows(
+    con: duckdb.DuckDBPyConnection, group: ReadGroup, contract: Contract, load_id: int, contested: str | None
+) -> None:
+    """Put the numbered sound rows of a stage into the contract's landing table.
+
+    Those that meet the SQL condition `contested` come last.
+    """
     stage = group.stage
-    _insert(con, contract, load_id, stage.records.columns, stage.identity_maps, "temp._stage_numbered", [])
+    for condition in (f"not {contested}", contested) if contested else ("true",):
+        _insert(
+            con, contract, load_id, stage.records.columns, stage.identity_maps, "temp._stage_numbered", [], condition
+        )
 
 
 def _insert(
@@ -91,8 +128,12 @@ def _insert(
     identity_maps: dict[str, str],
     relation: str,
     values_of_relation: list[object],
+    condition: str,
 ) -> None:
-    """Insert the rows without a fault of a relation that has _file_id, _content_hash, _row_number (and _ordinal)."""
+    """Insert the rows without a fault of a relation that has _file_id, _content_hash, _row_number (and _ordinal).
+
+    Of these rows those that meet the condition.
+    """
     names, values, joins = [], [], []
     for index, name in enumerate(columns):
         names.append(identifier(name))
@@ -114,19 +155,20 @@ def _insert(
                 ({", ".join(names)}, _file_id, _row_number, _load_id, _is_current, _status)
             select {", ".join(values)}, n._file_id, n._row_number, {int(load_id)}, true, 'landed'
             from {relation} as n {" ".join(joins)}
-            where n._fault is null
+            where n._fault is null and {condition}
             """,
             values_of_relation,
         )
 
 
 def insert_parquet(
-    con: duckdb.DuckDBPyConnection, group: ParquetGroup, contract: Contract, load_id: int
+    con: duckdb.DuckDBPyConnection, group: ParquetGroup, contract: Contract, load_id: int, contested: str | None
 ) -> ReadGroup | None:
     """Put the sound rows of Parquet files into the landing table, without a stage in between.
 
-    The files say how many rows they hold; where fewer came in, the faulty ones are read into a stage, to be rejected.
-    Gives that stage, or None. Raises LateRefusal for a file that cannot be trusted after all.
+    The files say how many rows they hold; where fewer came in, the others are read into a stage, to be rejected or, where
+    they meet the SQL condition `contested`, to be put in. Gives that stage, or None. Raises LateRefusal for a file that
+    cannot be trusted after all.
     """
     ids = ", ".join(str(f.file.file_id) for f in group.files)
     hashes = ", ".join(f"'{f.file.content_hash}'" for f in group.files)
@@ -136,8 +178,9 @@ def insert_parquet(
         f"from ({group.records.sql})"
     )
     relation = f"({_with_ordinal(numbered, contract, '_position')})"
+    columns, maps, values = group.records.columns, group.identity_maps, group.records.values
     try:
-        _insert(con, contract, load_id, group.records.columns, group.identity_maps, relation, group.records.values)
+        _insert(con, contract, load_id, columns, maps, relation, values, f"not {contested}" if contested else "true")
     except duckdb.Error as error:
         raise LateRefusal(group.unreadable_files(con, error)) from error
     counted = con.execute(
@@ -146,8 +189,8 @@ def insert_parquet(
     landed = dict(counted.fetchall())
     if all(landed.get(f.file.file_id, 0) == f.file.rows for f in group.files):
         return None
-    faulty = group.faulty_rows(con)
-    spoilt = {f.file.found.relative: f.refusal for f in faulty.files if f.refusal}
+    others = group.rows_to_stage(con, contested)
+    spoilt = {f.file.found.relative: f.refusal for f in others.files if f.refusal}
     if spoilt:
         raise LateRefusal(spoilt)
-    return faulty
+    return others

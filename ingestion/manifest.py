@@ -34,6 +34,10 @@ create table if not exists landing.changed_days (load_id bigint, platform varcha
 create table if not exists landing.daily_volumes (
     platform varchar, export varchar, business_date date, row_count bigint
 );
+create table if not exists landing.business_time_zone (name varchar);
+create table if not exists landing.column_classes (
+    platform varchar, export varchar, column_name varchar, classification varchar, identity varchar
+);
 comment on table landing.files is 'one row per file and content that a load looked at';
 comment on column landing.files.rows_landed is 'current and former versions; landed + rejected + duplicate = read';
 comment on column landing.files.modified_at is 'modification time of the file, UTC';
@@ -43,6 +47,8 @@ comment on table landing.loads is 'one row per load, withdrawal or erasure that 
 comment on table landing.rejected_rows is 'quarantine: rows that break their contract, private columns masked';
 comment on table landing.changed_days is 'business days whose rows a load changed; NULL = any day may be';
 comment on table landing.daily_volumes is 'current rows by business day of the main event column';
+comment on table landing.business_time_zone is 'the zone that the days of daily_volumes are cut in: one row';
+comment on table landing.column_classes is 'the privacy class that each column of a contract was landed with';
 """
 
 
@@ -89,8 +95,9 @@ class AccountingError(Exception):
 
 def create_manifest(con: duckdb.DuckDBPyConnection) -> None:
     """Make the accounting tables where they are missing."""
+    # The table that was added last.
     row = con.execute(
-        "select count(*) from duckdb_tables() where schema_name = 'landing' and table_name = 'daily_volumes' "
+        "select count(*) from duckdb_tables() where schema_name = 'landing' and table_name = 'column_classes' "
         "and database_name = current_database()"
     ).fetchone()
     if not row or not row[0]:

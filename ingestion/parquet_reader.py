@@ -24,25 +24,38 @@ MAXIMUM_ROWS_A_BYTE = 100
 MANY_ROWS = 10_000_000
 WHOLE = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT")
 REAL = ("FLOAT", "DOUBLE")
+NO_TYPE = '"NULL"'  # a column that is empty throughout, as pandas writes it
+UNSOUND = "is no sound Parquet file; it may be cut: deliver it again"
+OWN_COLUMNS = ("file_row_number", "file_index")
+BEHIND_END = "Could not read enough bytes"
 
 
 def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract) -> tuple[Layout, int]:
     """The file's columns, their types and the number of rows.
 
-    Raises UnreadableFile for a cut file, an absurd size, and types other than the contract's.
+    Raises UnreadableFile for a cut file, an absurd size, and types other than the contract's; a duckdb.Error that is not
+    about what stands in the file, and an OSError where it cannot be opened, pass up.
     """
     exact = exact_path(str(path))
     try:
         row = con.execute("select num_rows, file_size_bytes from parquet_file_metadata(?)", [exact]).fetchone()
         described = con.execute("describe select * from read_parquet(?, hive_partitioning = false)", [exact]).fetchall()
+        schema = con.execute("select name, coalesce(num_children, 0) from parquet_schema(?)", [exact]).fetchall()
     except duckdb.Error as error:
-        raise UnreadableFile("is no sound Parquet file; it may be cut: deliver it again") from error
+        if is_malformed(error):
+            raise UnreadableFile(UNSOUND) from error
+        path.open("rb").close()
+        raise
     rows, size = row or (0, 0)
     is_dense = rows > MANY_ROWS and rows > max(size or path.stat().st_size, 1) * MAXIMUM_ROWS_A_BYTE
     if is_dense or rows * len(described) > MAXIMUM_VALUES:
         raise UnreadableFile(f"claims {rows} rows in {path.stat().st_size >> 10} kB, which no export holds")
     names, types = [d[0] for d in described], [_base(str(d[1])) for d in described]
-    match = match_header(names, contract)
+    # As the file names them: DuckDB makes qty and QTY_1 of qty and QTY.
+    match = match_header(_top_level(schema), contract)
+    hidden = next((n for n in names if n.casefold() in OWN_COLUMNS), None)
+    if hidden is not None:
+        raise UnreadableFile(f"has a column named {hidden!r}, a name that DuckDB keeps for its own counting; rename it")
     for column_name, index in match.positions.items():
         column = contract.column(column_name)
         if not _fits(column, types[index], contract):
@@ -54,6 +67,27 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
     return Layout(",", tuple(names), tuple(match.positions.items()), 0, 0, True, notes, tuple(types)), rows
 
 
+def _top_level(schema: Sequence[tuple[str, int]]) -> list[str]:
+    """Names of the file's columns, without those nested in them; the schema lists a root, then each with its children."""
+    names: list[str] = []
+    within = 0
+    for name, children in schema[1:]:
+        if not within:
+            names.append(name)
+        within = max(within - 1, 0) + children
+    return names
+
+
+def is_malformed(error: duckdb.Error) -> bool:
+    """Whether an error met while Parquet is read says that the file is none or broken.
+
+    All else (no memory, a disk that fails, a file that is gone) refuses no file. What the libraries below DuckDB find wrong
+    (thrift, the packers) has no class of its own, and a file whose pages lie behind its end is told of as a disk's fault.
+    """
+    is_content = isinstance(error, (duckdb.InvalidInputException, duckdb.DataError, duckdb.NotSupportedError))
+    return is_content or type(error) is duckdb.Error or BEHIND_END in str(error)
+
+
 def _base(kind: str) -> str:
     if kind == "TIMESTAMP WITH TIME ZONE":
         return "TIMESTAMPTZ"
@@ -61,7 +95,7 @@ def _base(kind: str) -> str:
 
 
 def _fits(column: Column, base: str, contract: Contract) -> bool:
-    if column.classification == "drop":
+    if column.classification == "drop" or base == NO_TYPE:
         return True
     if base in ("NESTED", "STRUCT", "MAP", "BLOB", "UNION", "INTERVAL", "TIME"):
         return False

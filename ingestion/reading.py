@@ -25,7 +25,7 @@ from ingestion.csv_reader import (
 )
 from ingestion.fingerprint import BLOCK_SIZE, UnreadableFile
 from ingestion.json_lines_reader import json_source
-from ingestion.parquet_reader import parquet_source
+from ingestion.parquet_reader import UNSOUND, is_malformed, parquet_source
 from ingestion.preparation import PreparedFile
 from ingestion.record_checks import ambiguous_records, is_parted_exactly
 from ingestion.records import RecordPlaces, locate_records
@@ -44,6 +44,14 @@ from ingestion.stage import (
 from ingestion.typing_sql import BROKEN_RECORD, ReadingTraits
 
 AMBIGUOUS = 0  # the fault of a staged row that is rejected by its raw text; declared faults count from 1
+
+
+class LateRefusal(Exception):  # noqa: N818 - sends the delivery back to its start
+    """A file turned out to be unfit only while its rows were read or written; `reasons` gives path and reason."""
+
+    def __init__(self, reasons: dict[str, str]) -> None:
+        super().__init__("; ".join(f"{path}: {reason}" for path, reason in reasons.items()))
+        self.reasons = reasons
 
 
 @dataclass
@@ -97,26 +105,29 @@ class ParquetGroup:
     files: list[ReadFile]
     identity_maps: dict[str, str]
 
-    def faulty_rows(self, con: duckdb.DuckDBPyConnection) -> ReadGroup:
-        """A stage of the faulty rows alone."""
-        faulty = replace(self.records, sql=f"select * from ({self.records.sql}) where _fault is not null")
-        stage = fill_stage(con, self.number, self.files[0].file.contract, faulty)
+    def rows_to_stage(self, con: duckdb.DuckDBPyConnection, contested: str | None) -> ReadGroup:
+        """A stage of the faulty rows alone, and of those that meet the SQL condition `contested`."""
+        condition = f"_fault is not null or {contested}" if contested else "_fault is not null"
+        chosen = replace(self.records, sql=f"select * from ({self.records.sql}) where {condition}")
+        stage = fill_stage(con, self.number, self.files[0].file.contract, chosen)
         for index, read in enumerate(self.files):
             read.staged = stage.files.get(index)
             read.refusal = _rounded_ids(read)
         return ReadGroup(stage, self.files)
 
     def unreadable_files(self, con: duckdb.DuckDBPyConnection, error: duckdb.Error) -> dict[str, str]:
-        """Which of the files cannot be read to their end; raises the error again where all can."""
+        """Which of the files are broken inside; raises the error again where none is: then it is of the disk or memory."""
         found = {}
         for read in self.files:
             try:
+                # Counting would look at no value.
                 con.cursor().execute(
-                    "select count(columns(*)) from read_parquet(?, hive_partitioning = false)",
+                    "select bit_xor(hash(columns(*))) from read_parquet(?, hive_partitioning = false)",
                     [exact_path(str(read.file.readable))],
                 ).fetchall()
-            except duckdb.Error:
-                found[read.file.found.relative] = "is no sound Parquet file; it may be cut: deliver it again"
+            except duckdb.Error as fault:
+                if is_malformed(fault):
+                    found[read.file.found.relative] = UNSOUND
         if not found:
             raise error
         return found
@@ -125,13 +136,22 @@ class ParquetGroup:
 def parquet_group(
     con: duckdb.DuckDBPyConnection, number: int, files: list[PreparedFile], settings: LandingSettings
 ) -> ParquetGroup:
-    """Make ready Parquet files that share contract and layout; only their private columns are read, to be hashed."""
+    """Make ready Parquet files that share contract and layout; only their private columns are read, to be hashed.
+
+    Raises LateRefusal where one of them is broken inside.
+    """
     contract, layout = files[0].contract, files[0].layout
     assert layout is not None
     source = parquet_source([f.readable for f in files], layout, contract)
     records = judged_records(contract, source, settings, ReadingTraits())
-    maps = hash_identities(con, number, contract, records.columns, f"({records.sql})", records.values)
-    return ParquetGroup(number, records, [ReadFile(f, None, known_rows=f.rows) for f in files], maps)
+    group = ParquetGroup(number, records, [ReadFile(f, None, known_rows=f.rows) for f in files], {})
+    try:
+        group.identity_maps = hash_identities(
+            con, number, contract, records.columns, f"({records.sql})", records.values
+        )
+    except duckdb.Error as error:
+        raise LateRefusal(group.unreadable_files(con, error)) from error
+    return group
 
 
 def read_group(
@@ -179,7 +199,7 @@ def _source(files: list[PreparedFile]) -> RawSource:
     contract, layout = files[0].contract, files[0].layout
     assert layout is not None
     if files[0].reader == "json_lines":
-        return json_source([f.readable for f in files], contract)
+        return json_source([f.readable for f in files], layout, contract)
     if files[0].is_padded:
         return padded_csv_source(files[0].readable, layout, contract)
     has_quotes = any(f.profile is None or f.profile.has_quotes for f in files)

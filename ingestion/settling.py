@@ -64,13 +64,27 @@ def content_sql(contract: Contract, prefix: str = "") -> str:
     return f"hash({identifiers((c.name for c in contract.stored_columns), prefix)})"
 
 
-def settle(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> list[int]:
-    """Judge the groups that this load or the marked files touched; gives the files whose counts may have changed."""
+def contested_sql(contract: Contract, prefix: str = "") -> str:
+    """SQL condition: the row's group is contested."""
+    return f"{group_sql(contract, prefix)} in (select h from temp._contested)"
+
+
+def has_contested(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether any group is contested so far."""
+    return con.execute("select 1 from temp._contested limit 1").fetchone() is not None
+
+
+def settle(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int, knows_repeats: bool = False) -> list[int]:
+    """Judge the groups that this load or the marked files touched; gives the files whose counts may have changed.
+
+    knows_repeats says that the keys which the load holds more than once are contested already.
+    """
     if contract.is_keyless and contract.load_mode == "append":
         return []
-    _find_contested(con, contract, load_id)
-    row = con.execute("select count(*) from temp._contested").fetchone()
-    if not row or not row[0]:
+    _find_contested(con, contract, load_id, knows_repeats)
+    if _crosses_groups(contract):
+        _contest_rivals(con, contract, load_id)
+    if not has_contested(con):
         return []
     con.execute(f"create or replace temp table _judged as {_judgement(contract)}", [contract.platform, contract.export])
     if contract.validity:
@@ -90,7 +104,7 @@ def settle(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> 
     return files
 
 
-def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> None:
+def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int, knows_repeats: bool) -> None:
     """Groups of the new rows that hold more than one row; a row alone in its group simply counts."""
     table, group, this = contract.qualified_table, group_sql(contract), f"_load_id = {int(load_id)}"
     older = con.execute(f"select 1 from {table} where _load_id <> {int(load_id)} limit 1").fetchone()
@@ -104,7 +118,7 @@ def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
                 f"insert into temp._contested select distinct {group} from {table} where {this} and {key} in "
                 f"(select {key} from {table} where {this} group by all having count(*) > 1)"
             )
-    else:
+    elif not knows_repeats:
         con.execute(
             f"insert into temp._contested select {group} from {table} where {this} group by all having count(*) > 1"
         )
@@ -113,6 +127,41 @@ def _find_contested(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
             f"insert into temp._contested select distinct {group} from {table} "
             f"where _load_id <> {int(load_id)} and {group} in (select {group} from {table} where {this})"
         )
+
+
+def _crosses_groups(contract: Contract) -> bool:
+    """Whether a key may stand in several groups: what a delivery replaces is not told by the key."""
+    return contract.load_mode == "replace" and bool(contract.key) and not set(contract.replace_by) <= set(contract.key)
+
+
+def _contest_rivals(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> None:
+    """Contest the older groups that share a key with a new row or a contested group, those that share one with these, and so on.
+
+    What key and group have in common (the day) is compared first: a scan can skip what lies outside.
+    """
+    table, group, this = contract.qualified_table, group_sql(contract), f"_load_id = {int(load_id)}"
+    if not con.execute(f"select 1 from {table} where not {this} limit 1").fetchone():
+        return
+    key, contested = f"hash({identifiers(contract.key)})", "select h from temp._contested"
+    common = [identifier(n) for n in contract.replace_by if n in contract.key]
+    chosen = ", ".join([f"{key} as h", *common])
+    near = "".join(f" and {n} in (select {n} from temp._keys)" for n in common)
+    has_rivals = False
+    while True:
+        con.execute(
+            f"create or replace temp table _keys as select {chosen} from {table} where {group} in ({contested}) "
+            f"union select {chosen} from {table} where {this}"
+        )
+        row = con.execute(
+            f"insert into temp._contested select distinct {group} from {table} "
+            f"where not {this}{near} and {key} in (select h from temp._keys) and {group} not in ({contested})"
+        ).fetchone()
+        if not row or not row[0]:
+            break
+        has_rivals = True
+    con.execute("drop table temp._keys")
+    if has_rivals:
+        con.execute(f"insert into temp._contested select distinct {group} from {table} where {this}")
 
 
 def _judgement(contract: Contract) -> str:
@@ -136,7 +185,7 @@ def _judgement(contract: Contract) -> str:
         else f"max(t._load_id) over (partition by {by})"
     } as load_in_force
             from {table} as t join live as f on f.file_id = t._file_id
-            where {group_sql(contract, "t.")} in (select h from temp._contested)
+            where {contested_sql(contract, "t.")}
         )
         {_RULES[contract.load_mode]}
     """
@@ -171,7 +220,8 @@ _UPSERT = """
         from ranked
 """
 
-# Within the delivery in force, a later file's row of a key counts before an earlier file's; within a file the first does.
+# Among the deliveries in force, a later file's row of a key counts before an earlier file's; of files with one date, and
+# within a file, the first does. A key may stand in deliveries of several groups (an ad under two channels).
 _REPLACE = """
         , ranked as (
             select *, _load_id = load_in_force as is_in_force, row_number() over in_order as place,
@@ -230,7 +280,15 @@ def _judge_overlaps(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _list_conflicts(con: duckdb.DuckDBPyConnection, contract: Contract, load_id: int) -> None:
-    """Bring landing.rejected_rows in line with the conflicts among the judged rows."""
+    """Bring landing.rejected_rows in line with the conflicts among the judged rows.
+
+    One that stood before keeps the load that found it: a night reports its own.
+    """
+    con.execute(
+        "create or replace temp table _standing as select r.file_id, r.row_number, r.load_id "
+        "from landing.rejected_rows as r "
+        "join temp._judged as j on r.file_id = j._file_id and r.row_number = j._row_number where j.status = 'conflict'"
+    )
     con.execute(
         "delete from landing.rejected_rows as r using temp._judged as j "
         "where r.file_id = j._file_id and r.row_number = j._row_number"
@@ -246,7 +304,7 @@ def _list_conflicts(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
     con.execute(
         f"""
         insert into landing.rejected_rows
-        select j._file_id, {int(load_id)}, f.platform, f.export, f.path, f.first_row_line + j._row_number - 1, j._row_number,
+        select j._file_id, coalesce(s.load_id, {int(load_id)}), f.platform, f.export, f.path, f.first_row_line + j._row_number - 1, j._row_number,
                {literal(contract.key[0]) if contract.key else "null"},
                {literal(words)} || j.leader_row || case when j.leader_file <> j._file_id then ' of ' || l.path else '' end
                    || ' with other content',
@@ -255,9 +313,11 @@ def _list_conflicts(con: duckdb.DuckDBPyConnection, contract: Contract, load_id:
         join {contract.qualified_table} as t on t.rowid = j.rid
         join landing.files as f on f.file_id = j._file_id
         left join landing.files as l on l.file_id = j.leader_file
+        left join temp._standing as s on s.file_id = j._file_id and s.row_number = j._row_number
         where j.status = 'conflict'
         """
     )
+    con.execute("drop table temp._standing")
 
 
 def count_rows(con: duckdb.DuckDBPyConnection, contract: Contract, file_ids: list[int]) -> None:

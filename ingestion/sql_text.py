@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 GLOB_CHARACTERS = "*?["
+INVISIBLE_LETTERS = "\u115f\u1160\u2800\u3164\uffa0"
+# A class of patterns: blanks of all kinds, control and format characters, and letters that show nothing.
+INVISIBLE = f"[\\s\\pZ\\p{{Cc}}\\p{{Cf}}{INVISIBLE_LETTERS}]"
 
 
 def identifier(name: str) -> str:

@@ -158,7 +158,8 @@ def _in_record_order(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     finally:
-        con.execute("reset disabled_optimizers")
+        # By a connection of its own: in a transaction that failed nothing can be set.
+        con.cursor().execute("reset disabled_optimizers")
 
 
 def fill_stage(con: duckdb.DuckDBPyConnection, number: int, contract: Contract, records: JudgedRecords) -> Stage:

@@ -13,7 +13,7 @@ from ingestion.contract_model import Column, Contract
 from ingestion.encodings import UNDECODABLE
 from ingestion.local_time import END_YEAR, FIRST_YEAR, instant_sql
 from ingestion.settings import LandingSettings
-from ingestion.sql_text import identifier, literal, literals
+from ingestion.sql_text import INVISIBLE, identifier, literal, literals
 
 FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
 UNIX_SECONDS_END = 7258118400  # 2200-01-01
@@ -28,8 +28,6 @@ SURE_ZONE = f"[0-9. ](Z|(UTC|GMT)? *{REAL_OFFSET}|UTC|GMT|[A-Za-z_]+/[-+A-Za-z0-
 ANY_OFFSET = (
     "(:[0-9]{1,2}([.,][0-9]+)? *([ap]m)? *|[0-9]{6}([.,][0-9]+)? *|UTC *|GMT *)([-+][0-9]{2}:?[0-9]{0,2}:?[0-9]{0,2})"
 )
-# Blanks of all kinds, control and format characters, and letters that show nothing.
-INVISIBLE = "[\\s\\pZ\\p{Cc}\\p{Cf}\\x{115F}\\x{1160}\\x{2800}\\x{3164}\\x{FFA0}]"
 _TOTAL_WORDS = "((grand|sum|sub|total)[\\s-]*)?(totals?|sums?)|合\\s*计|总\\s*计|小\\s*计|共\\s*计|汇\\s*总|总\\s*和"
 # With what people put behind such a word: the number of rows in brackets, a colon.
 TOTAL = f"(?i){INVISIBLE}*({_TOTAL_WORDS}){INVISIBLE}*([(（][^()（）]*[)）])?{INVISIBLE}*[:：]?{INVISIBLE}*"
@@ -79,22 +77,31 @@ def typed_sql(column: Column, contract: Contract, raw: str, traits: ReadingTrait
 
 
 def _identity_text(raw: str, traits: ReadingTraits) -> str:
+    """Most of an id's normal form, and NULL where that is empty; the rest is made of each distinct value, as it is hashed."""
     trimmed = f"trim({raw})"
     if traits.has_tabs:
         # Trimming two characters takes twice as long, and hardly a value holds a tab.
         trimmed = f"case when contains({raw}, chr(9)) then trim({raw}, chr(9) || ' ') else {trimmed} end"
-    return f"nullif({trimmed}, '')"
+    return f"case when {_is_invisible(raw)} then null else {trimmed} end"
+
+
+def _is_invisible(text: str) -> str:
+    """Whether nothing of a text can be seen. What is invisible sorts below ! or above ~: only then is it worth a look."""
+    return f"case when {text} < '!' or {text} > '~' then regexp_full_match({text}, '{INVISIBLE}*') else false end"
 
 
 def _clean_number(contract: Contract, raw: str) -> str:
-    """Take off declared currency signs and thousands separators, the latter only where they part groups of three."""
+    """Take off declared currency signs and thousands separators, the latter only where they part groups of three.
+
+    No group stands in front of a thousand that is a zero: 0,123 is a fraction in another country's writing.
+    """
     text = raw
     if contract.currency_signs:
         signs = "".join(f"|{_escaped(s)}" for s in contract.currency_signs)[1:]
         text = rf"regexp_replace(trim({text}), '^([-+]?)\s*(?:{signs})\s*|\s*(?:{signs})$', '\1')"
     if contract.thousands_separator:
         separator = contract.thousands_separator
-        grouped = f"^\\s*[-+]?[0-9]{{1,3}}({_escaped(separator)}[0-9]{{3}})+([.][0-9]*)?\\s*$"
+        grouped = f"^\\s*[-+]?[1-9][0-9]{{0,2}}({_escaped(separator)}[0-9]{{3}})+([.][0-9]*)?\\s*$"
         text = (
             f"case when contains({text}, {literal(separator)}) then case when regexp_matches({text}, {literal(grouped)}) "
             f"then replace({text}, {literal(separator)}, '') end else {text} end"
@@ -120,7 +127,8 @@ def _number(column: Column, raw: str) -> str:
         return _integer(raw)
     if column.physical_type == "double":
         cast = f"try_cast({raw} as double)"
-        return f"case when isfinite({cast}) and not contains({raw}, '_') then {cast} end"
+        # A cast passes over a plus sign, whatever stands behind it.
+        return f"case when isfinite({cast}) and not contains({raw}, '_') and not contains({raw}, '+-') then {cast} end"
     return f"case when not contains({raw}, '_') then try_cast({raw} as {column.physical_type}) end"
 
 
@@ -313,9 +321,7 @@ def _column_faults(column: Column, contract: Contract, faults: _Faults) -> None:
             column.name, "is an id that a spreadsheet has rounded; its digits are gone", _is_rounded(raw), UNRECOVERABLE
         )
     if is_key or column.required:
-        # What is invisible sorts below ! or above ~: only then is it worth a look at the characters.
-        invisible = f"case when {raw} < '!' or {raw} > '~' then regexp_full_match({raw}, '{INVISIBLE}*') else false end"
-        empty = f"{raw} is null or {invisible}" if is_text else f"{raw} is null"
+        empty = f"{raw} is null or {_is_invisible(raw)}" if is_text else f"{raw} is null"
         faults.add(column.name, "is part of the key and empty" if is_key else "is required and empty", empty)
     if column.logical_type == "timestamp":
         _zone_faults(column, faults)

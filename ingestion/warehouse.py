@@ -121,8 +121,13 @@ def _change_table(
     changed = [n for n, kind in wanted if n in existing and existing[n] != kind]
     if changed:
         raise WarehouseError(
-            f"{contract.id}: the type of {', '.join(changed)} changed in the contract, but rows have landed with the former "
+            f"{contract.file}: the type of {', '.join(changed)} changed in the contract, but rows have landed with the former "
             "one. Land the raw files into a new warehouse folder, or give the column a new name"
+            + (
+                "; class drop takes its clear values away"
+                if any(contract.column(n).is_private for n in changed)
+                else ""
+            )
         )
     former = identifier(f"{contract.source_table}__former")
     con.execute("begin")

@@ -12,6 +12,7 @@ import duckdb
 
 from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
+from ingestion.daily_volumes import follow_time_zone
 from ingestion.manifest import (
     FileRecord,
     assert_accounted,
@@ -20,6 +21,7 @@ from ingestion.manifest import (
     read_files,
     set_status,
 )
+from ingestion.reclassification import follow_classes
 from ingestion.report import ChangedExport, FileResult, file_result
 from ingestion.settings import LandingSettings
 from ingestion.settling import begin_settlement, count_rows, release_files, restore_files, settle
@@ -56,6 +58,8 @@ def withdraw(
         raise WithdrawalError("a withdrawal needs a reason: it is shown wherever the file is")
     with private_files():
         prepare(con, by_id.values())
+        follow_classes(con, by_id.values(), settings.hash_key)
+        follow_time_zone(con, by_id.values(), settings.business_time_zone)
         record = _find(con, settings, path)
         contract = by_id.get(f"{record.platform}.{record.export}")
         if contract is None:

@@ -32,6 +32,7 @@ def summary(con: duckdb.DuckDBPyConnection, report: LoadReport) -> dict[str, Any
         **{name: sum(row[name] for row in exports) for name in COUNTS},
         "rejections": _commonest_rejections(con, report.load_id) if report.is_changed else [],
         "refused_files": [_named(file) for file in report.with_status("refused")],
+        "skipped_files": [_named(file) for file in report.with_status("skipped")],
         "waiting_files": [_named(file) for file in report.with_status("waiting")],
         "unknown_files": report.unknown,
     }

@@ -84,6 +84,7 @@ class Night:
     def land(self) -> None:
         """Bring new files into the landing tables."""
         from ingestion.landing import land
+        from ingestion.reclassification import follow_classes
         from ingestion.warehouse import WarehouseError, prepare
 
         with self._step("landing"):
@@ -92,6 +93,7 @@ class Night:
             with self.connect() as con, held_back():
                 try:
                     prepare(con, self.contracts)
+                    follow_classes(con, self.contracts, landing_settings.hash_key)
                 except WarehouseError as error:
                     raise RefusedError(
                         str(error), str(self.settings.contracts), "The landed rows were left alone."
@@ -195,7 +197,7 @@ class Night:
                 with self.connect() as con:
                     state.record_generation(con, self.run_id, generation.id)
             self.record.generation_id = generation.id
-            compact_build(self.settings)
+            compact_build(self.settings, always=self.plan is not None and state.ERASED in self.plan.reasons)
         return generation.facts
 
     def landing_freshness(self) -> dict[str, tuple[int, date]]:

@@ -66,7 +66,6 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
 
     run_id = str(uuid.uuid4())
     try:
-        settings.folder.check_build()
         job = build_definitions(settings, load_manifest(settings), progress).resolve_job_def(JOB)
         with open_instance(settings) as instance:
             close_dead_runs(instance)

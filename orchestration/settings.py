@@ -25,6 +25,7 @@ from orchestration.warehouse import Warehouse
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 
 DOT_ENV = Path(".env")
+VIRTUAL_ENVIRONMENT = "pyvenv.cfg"  # what every virtual environment has in its folder
 
 Language = Literal["zh", "en"]
 
@@ -201,15 +202,23 @@ def _zone_fault(name: str) -> str | None:
 
 
 def _check_dot_env() -> None:
-    """Raise RefusedError where .env is there and cannot be read as UTF-8 text."""
+    """Raise RefusedError where .env is there and cannot be read as UTF-8 text.
+
+    A virtual environment of that name is no file of settings, and means none. Any other folder may stand where a file should:
+    Docker makes one of a file to be mounted that is not there.
+    """
     path = DOT_ENV.absolute()
     if not path.exists() or path.is_fifo():
         return
     try:
         content = path.read_bytes()
     except IsADirectoryError:
+        if any(path.glob(VIRTUAL_ENVIRONMENT)):
+            return
         raise RefusedError(
-            ".env is a folder; it should be a file of settings.", str(path), "Rename the folder, or run elsewhere."
+            ".env is a folder and no virtual environment; it should be a file of settings.",
+            str(path),
+            "Rename the folder, or put the file there; where Docker mounts .env, the file is missing on the host.",
         ) from None
     except OSError as error:
         raise RefusedError(

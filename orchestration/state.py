@@ -34,6 +34,10 @@ create table if not exists state.builds (
 );
 """
 
+# Models keep what they were built of: only building all of it anew takes an erased value out of it.
+ERASED = "private values were hashed or erased"
+_ERASURES = "select count(*) from landing.loads where kind = 'forget' and load_id > ?"
+
 STARTED = "started"
 TRANSFORMED = "transformed"
 COMPLETE = "complete"
@@ -97,6 +101,8 @@ def plan_build(
         rebuild.append("there is no complete build yet")
     elif last.definitions_hash != definitions_hash:
         rebuild.append("models, macros, seeds or variables changed")
+    if last is not None and _scalar(con, _ERASURES, [built_load_id]):
+        rebuild.append(ERASED)
     if any(build.is_full_refresh for build in unfinished) and last is not None:
         rebuild.append("a full refresh was begun and not finished")
     latest_as_of = max((build.as_of_date for build in [*unfinished, *([last] if last else [])]), default=None)

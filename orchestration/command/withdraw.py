@@ -15,7 +15,7 @@ def withdraw_file(settings: Settings, path: str, reason: str) -> None:
 
     Raises RefusedError where there is nothing to withdraw, NightFailedError where the build database is broken.
     """
-    from ingestion.warehouse import open_build, prepare
+    from ingestion.warehouse import WarehouseError, open_build
     from ingestion.withdrawal import WithdrawalError, withdraw
 
     if not reason.strip():
@@ -29,12 +29,13 @@ def withdraw_file(settings: Settings, path: str, reason: str) -> None:
         settings.folder.check_build()
         con = open_build(settings.warehouse)
         try:
-            prepare(con, contracts)
             report = withdraw(con, contracts, make_landing_settings(settings), path, reason)
         except WithdrawalError as error:
             raise RefusedError(
                 str(error), path, "`scorehouse status` lists the newest files; landing.files of build.duckdb lists all."
             ) from error
+        except WarehouseError as error:
+            raise RefusedError(str(error), str(settings.contracts), "The landed rows were left alone.") from error
         finally:
             con.close()
     lines = [f"Withdrawn: {report.file.path} ({report.file.rows_landed:,} rows that had landed)."]

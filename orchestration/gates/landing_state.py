@@ -22,6 +22,7 @@ class LandingState:
     last_loads     the last load that touched an export, by (platform, export); absent: nothing was ever delivered
     last_load      the last load of all
     last_removal   the last load that withdrew a file or erased a person (0 = none)
+    time_zone      the zone that business days are cut in; None before the first load
     """
 
     as_of_date: datetime.date
@@ -30,6 +31,7 @@ class LandingState:
     last_loads: Mapping[tuple[str, str], int]
     last_load: int
     last_removal: int
+    time_zone: str | None = None
 
 
 def read_landing_state(connection: duckdb.DuckDBPyConnection, contracts: Sequence[Contract]) -> LandingState:
@@ -57,6 +59,7 @@ def read_landing_state(connection: duckdb.DuckDBPyConnection, contracts: Sequenc
         _last_loads(connection),
         last_load,
         last_removal,
+        _time_zone(connection),
     )
 
 
@@ -78,6 +81,11 @@ def _row_counts(connection: duckdb.DuckDBPyConnection, contracts: Sequence[Contr
         for contract in contracts
     )
     return dict(connection.execute(counts).fetchall())
+
+
+def _time_zone(connection: duckdb.DuckDBPyConnection) -> str | None:
+    row = connection.execute("select name from landing.business_time_zone").fetchone()
+    return row[0] if row else None
 
 
 def _last_loads(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], int]:

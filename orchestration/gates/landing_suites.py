@@ -111,6 +111,7 @@ def _signature(quality: QualityRule, contract: Contract, state: LandingState) ->
     }
     if quality.expectation_type in RULES_OF_THE_CALENDAR or "state." in query:
         depends_on["as_of_date"] = state.as_of_date.isoformat()
+        depends_on["time_zone"] = state.time_zone
     if quality.expectation_type in ("scorehouse_freshness", "scorehouse_orphan_rate") or "landing." in query:
         depends_on["last_load"] = state.last_load
     return _hash(depends_on)

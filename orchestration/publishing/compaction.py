@@ -15,15 +15,18 @@ GROWTH_LIMIT = 1.5
 SMALLEST_WORTH_COPYING = 64 * 1024 * 1024
 
 
-def compact_build(settings: Settings, smallest: int = SMALLEST_WORTH_COPYING) -> tuple[int, int] | None:
-    """Copy the build database into a fresh file when it passes 1.5 times its live size.
+def compact_build(
+    settings: Settings, smallest: int = SMALLEST_WORTH_COPYING, always: bool = False
+) -> tuple[int, int] | None:
+    """Copy the build database into a fresh file when it passes 1.5 times its live size, or `always`: freed blocks keep their bytes.
 
     Returns (bytes before, bytes after), or None when nothing was done. The copy replaces the file in one rename
-    after its row counts were compared; a kill leaves the old file.
+    after its row counts were compared; a kill leaves the old file. To be called under the warehouse's lock, which makes
+    new files the owner's alone.
     """
     path = settings.folder.build_database
     before = path.stat().st_size
-    if before < smallest or before <= GROWTH_LIMIT * live_bytes(settings):
+    if not always and (before < smallest or before <= GROWTH_LIMIT * live_bytes(settings)):
         return None
     if shutil.disk_usage(path.parent).free < before:
         return None
@@ -36,7 +39,6 @@ def compact_build(settings: Settings, smallest: int = SMALLEST_WORTH_COPYING) ->
         con.execute("set temp_directory = ?", [str(settings.folder.temporary)])
         con.execute(f"attach {literal(str(path))} as build (read_only)")
         con.execute(f"attach {literal(str(fresh))} as fresh")
-        fresh.chmod(0o600)
         con.execute("copy from database build to fresh")
         if _row_counts(con, "build") != _row_counts(con, "fresh"):
             raise RuntimeError("the compacted build database has other row counts than the old one")

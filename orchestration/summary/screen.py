@@ -81,12 +81,14 @@ def landing_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
 
 
 def refused_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
-    """Files that were refused and still lie there, that are still being written, and that belong to no export."""
+    """Files that were refused and still lie there, that are still being written, that were skipped, and that belong to no export."""
     parts: list[RenderableType] = []
     refused, waiting = record.landing.get("refused_files", []), record.landing.get("waiting_files", [])
     unknown = record.landing.get("unknown_files", [])
     if unknown:
         parts.append(_list(texts("unknown_files"), unknown))
+    if skipped := record.landing.get("skipped_files"):
+        parts.append(_list(texts("skipped_files"), [f"{file['path']}: {file['reason']}" for file in skipped]))
     if waiting:
         parts.append(_list(texts("waiting_files"), [f"{file['path']}: {file['reason']}" for file in waiting]))
     if refused:

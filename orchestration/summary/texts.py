@@ -33,6 +33,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "Scoring plan {plan}, version {version} is refused and scores nothing (the others do)",
     ),
     "waiting_files": ("留待下次的文件（如尚在写入）", "Files left for the next run, such as those still being written"),
+    "skipped_files": ("内容已知、未再入库的文件", "Files whose content is known, not landed again"),
     "unknown_files": ("不属于任何导出或无法读取的路径（未读取）", "Paths that belong to no export or cannot be read"),
     "rejections": ("最常见的隔离原因", "Most frequent reasons of quarantine"),
     "more_rejections": (

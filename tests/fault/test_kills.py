@@ -5,8 +5,9 @@ The marts and the row accounting come out as if nothing had happened, and reader
 
 import random
 import signal
+import subprocess
+import sys
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -99,15 +100,20 @@ def assert_recovered(company: SmallCompany, undisturbed: SmallCompany) -> None:
 
 
 def kill_at(company: SmallCompany, stage: str, after_seconds: float) -> None:
-    process = company.start()
-    assert process.stdout is not None
-    for line in process.stdout:
-        if line.startswith(stage):
-            time.sleep(after_seconds)
-            process.send_signal(signal.SIGKILL)
-            break
-    process.communicate()
-    assert process.returncode == -signal.SIGKILL, f"the night ended before it was killed behind {stage}"
+    kill_when(company.start(), stage, after_seconds=after_seconds)
+
+
+@pytest.mark.parametrize(
+    ("program", "what"),
+    [
+        ("print('landing')", "ended before"),
+        ("print('other')", "never printed"),
+    ],
+)
+def test_a_kill_that_never_happened_fails_its_test(program: str, what: str) -> None:
+    process = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    with pytest.raises(AssertionError, match=what):
+        kill_when(process, "landing", after_seconds=0.5)
 
 
 def test_a_night_killed_while_dbt_builds_is_repeated(company: SmallCompany, undisturbed: SmallCompany) -> None:

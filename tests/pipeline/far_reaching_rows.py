@@ -2,8 +2,8 @@
 
 The first night lands an order without a visitor and, a day early, the purchase that names its visitor; a message in a
 conversation of two months ago, a day early too; and a message without an agent in a conversation that began long before
-it. The second night's files turn an order, whose channel alone tells whose an ad was, into a test, and give the old
-conversation to another agent. Does not belong here: running nights, or what has to come out.
+it. The second night's files turn an order, whose channel alone tells whose an ad was, into a test, give the old
+conversation to another agent, and show on its third day that a session id is in use for more than a day. Does not belong here: running nights, or what has to come out.
 """
 
 import csv
@@ -24,6 +24,7 @@ TEST_ORDER = ORDER | {
     "placed_at": "2026-03-15 12:00:00",
     "paid_at": "2026-03-15 12:01:00",
 }
+LONG = EVENT | {"visitor_id": "far-long", "session_id": "far-long-1"}
 CONVERSATION = {"shop_id": SHOP, "channel": "app", "stage": "presale", "category": "size", "is_bot_only": False}
 OLD_CONVERSATION = CONVERSATION | {"conversation_id": "FAR-OLD", "started_at": "2026-04-01T10:00:00+08:00"}
 
@@ -40,6 +41,8 @@ def deliver_first(landing: Path, day: str) -> None:
         landed | {"occurred_at": "2026-03-15 11:00:00"},
         home | {"occurred_at": "2026-05-09 11:00:00", "channel": "paid_search", "ad_id": "AD0001"},
         purchase | {"occurred_at": f"{day} 09:00:00", "channel": "organic_search"},
+        LONG | {"occurred_at": "2026-05-09 10:00:00"},
+        LONG | {"occurred_at": "2026-05-10 09:00:00"},
     ]
     _write_csv(landing, "web_events", "first", ({"event_id": f"FAR-{n}"} | event for n, event in enumerate(events)))
     early = {"order_id": "FAR-EARLY", "placed_at": f"{EARLY_ORDER_PAID_ON} 12:00:00"}
@@ -66,6 +69,7 @@ def deliver_second(landing: Path, day: str) -> None:
     """Write the second night's files, exported on `day`."""
     _, other = _agents(landing)
     _write_csv(landing, "orders", "second", [_updated(TEST_ORDER | {"is_test": True}, day)])
+    _write_csv(landing, "web_events", "second", [LONG | {"event_id": "FAR-LONG", "occurred_at": "2026-05-11 08:00:00"}])
     _write_lines(landing, "conversations", "second", [_updated(OLD_CONVERSATION | {"agent_id": other}, day)])
 
 

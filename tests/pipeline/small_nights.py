@@ -134,15 +134,30 @@ class SmallCompany:
         return sorted(path.name for path in (self.warehouse / "generations").glob("[0-9]*"))
 
 
-def kill_when(process: subprocess.Popen[str], line_begins: str, number: int = signal.SIGKILL) -> str:
-    """Read a process's output until a line begins so, send it a signal, and give what it printed until then."""
+def kill_when(
+    process: subprocess.Popen[str], line_begins: str, number: int = signal.SIGKILL, after_seconds: float = 0
+) -> str:
+    """Read a process's output until a line begins so, send it a signal a while later, and give all that it printed.
+
+    Fails where the signal never came to it: no such line, or a process that ended by itself. What is killed ends by SIGKILL.
+    """
     assert process.stdout is not None
     seen = []
+    is_sent = False
     for line in process.stdout:
         seen.append(line)
         if line.startswith(line_begins):
+            time.sleep(after_seconds)
+            assert process.poll() is None, f"the process ended before its signal, with {process.returncode}"
             process.send_signal(number)
+            is_sent = True
             break
-    rest = process.stdout.read()
+    printed = "".join(seen) + process.stdout.read()
     process.wait()
-    return "".join(seen) + rest
+    assert is_sent, f"the process ended with {process.returncode} and never printed {line_begins!r}:\n{printed}"
+    if number == signal.SIGKILL:
+        assert process.returncode == -signal.SIGKILL, (
+            f"the process ended with {process.returncode} before it was killed"
+        )
+    assert process.returncode != 0, f"the process ended well in spite of signal {number}"
+    return printed

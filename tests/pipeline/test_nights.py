@@ -214,6 +214,54 @@ def test_an_earlier_as_of_date_is_built_afresh_and_later_rows_wait_uncounted(com
     assert company.gmv() == 1530
 
 
+def test_a_changed_time_zone_gives_what_a_new_warehouse_gives(company: SmallCompany, tmp_path: Path) -> None:
+    # Ten in the morning in Shanghai is the evening of the day before in New York.
+    changed = company.night(business_time_zone="America/New_York")
+    assert changed.record.is_full_refresh
+    assert changed.record.as_of_date == "2026-09-29"
+    (tmp_path / "anew").mkdir()
+    anew = SmallCompany(tmp_path / "anew")
+    for day in range(3):
+        anew.deliver(day)
+    assert anew.night(business_time_zone="America/New_York").exit_code == ExitCode.PUBLISHED
+    assert company.marts() == anew.marts()
+    volumes = "from landing.daily_volumes order by all"
+    assert company.built(volumes) == anew.built(volumes)
+
+
+def test_a_column_that_became_private_leaves_no_clear_value_in_the_build_database(company: SmallCompany) -> None:
+    company.deliver(3, prefix="SECRET")
+    assert company.night().exit_code == ExitCode.PUBLISHED
+    build = company.warehouse / "build.duckdb"
+    assert b"SECRET1001" in build.read_bytes()
+    contract = company.definitions / "data_contracts" / "orders.odcs.yaml"
+    public = "primaryKeyPosition: 1, classification: public"
+    hashed = "primaryKeyPosition: 1, classification: hash, customProperties: [{property: identity, value: order}]"
+    contract.write_text(contract.read_text().replace(public, hashed))
+    before = company.marts()
+    ending = company.night()
+    assert ending.exit_code == ExitCode.PUBLISHED
+    assert "private values were hashed or erased" in ending.record.reasons
+    assert ending.record.is_full_refresh
+    assert company.marts() == before
+    assert b"SECRET1001" not in build.read_bytes()
+
+
+def test_a_class_that_cannot_be_followed_is_refused(company: SmallCompany) -> None:
+    contract = company.definitions / "data_contracts" / "orders.odcs.yaml"
+    seller = "name: seller_id, physicalName: seller_id, logicalType: string, physicalType: text, classification: "
+    hashed = seller + "hash, customProperties: [{property: identity, value: seller}]"
+    contract.write_text(contract.read_text().replace(seller + "public", hashed))
+    assert company.night().exit_code == ExitCode.PUBLISHED
+    contract.write_text(contract.read_text().replace(hashed, seller + "public"))
+    ending = company.night()
+    assert ending.exit_code == ExitCode.REFUSED
+    assert ending.record.failure is not None
+    assert "column seller_id" in ending.record.failure["what"]
+    with pytest.raises(RefusedError, match="column seller_id"):
+        withdraw_file(company.settings, "scorehouse/orders/orders_2026-09-28.csv", "wrong")
+
+
 def test_going_back_and_publishing_again(company: SmallCompany, capsys: pytest.CaptureFixture[str]) -> None:
     company.deliver(3)
     company.night()

@@ -1,11 +1,13 @@
 """The build database gives its dead space back, whole or not at all."""
 
+import stat
 from pathlib import Path
 
 import duckdb
 from published_warehouse import change, make_warehouse
 
 from orchestration.publishing.compaction import compact_build, live_bytes
+from orchestration.run_lock import exclusive
 
 
 def grow_and_shrink(warehouse: object) -> None:
@@ -33,6 +35,14 @@ def test_a_grown_build_is_copied_with_tables_views_and_comments(tmp_path: Path) 
             ("per shop",)
         ]
     assert compact_build(warehouse, smallest=0) is None
+
+
+def test_the_copy_is_the_owners_alone(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    grow_and_shrink(warehouse)
+    with exclusive(warehouse.folder.lock, "run"):
+        assert compact_build(warehouse, smallest=0) is not None
+    assert stat.S_IMODE(warehouse.folder.build_database.stat().st_mode) == 0o600
 
 
 def test_a_small_or_dense_build_is_left_alone(tmp_path: Path) -> None:

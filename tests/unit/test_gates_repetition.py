@@ -12,6 +12,8 @@ import pytest
 from landed_tables import AS_OF, LandedTables, contract, date, number, query, rule, text
 
 from ingestion.contracts import Contract
+from ingestion.daily_volumes import follow_time_zone
+from ingestion.warehouse import open_build
 from orchestration.gates import run_landing_gate
 from orchestration.gates.results_store import begin
 
@@ -67,6 +69,16 @@ def test_rules_keep_their_answer_until_something_they_read_changes(tmp_path: Pat
     stricter = run_landing_gate(tmp_path, [orders(minimum=5)], "five", threads=1)
     assert stricter.rules_evaluated == 1
     assert "6 of 21 rows" in stricter.warnings[0].what
+
+
+def test_a_changed_time_zone_judges_days_again(tmp_path: Path) -> None:
+    tables = landed(tmp_path, [orders()])
+    run_landing_gate(tmp_path, tables.contracts, "one", threads=1)
+    connection = open_build(tmp_path)
+    follow_time_zone(connection, tables.contracts, "Europe/London")
+    connection.close()
+    changed = run_landing_gate(tmp_path, tables.contracts, "two", threads=1)
+    assert (changed.rules_evaluated, changed.rules_unchanged) == (1, 2)
 
 
 def test_a_closed_gate_stays_closed_when_it_is_asked_again(tmp_path: Path) -> None:

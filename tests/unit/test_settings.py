@@ -2,6 +2,7 @@
 
 import errno
 import os
+import venv
 from pathlib import Path
 
 import duckdb
@@ -159,6 +160,11 @@ def test_a_dot_env_in_another_encoding_is_refused_with_its_line(tmp_path: Path, 
         load_settings()
     assert "UTF-8" in refused.value.what_to_do
     assert refused.value.where.endswith(f".env:{line}")
+
+
+def test_a_virtual_environment_named_dot_env_means_no_settings(tmp_path: Path) -> None:
+    venv.create(tmp_path / ".env", with_pip=False, symlinks=True)
+    assert load_settings(threads=3).threads == 3
 
 
 def test_a_dot_env_that_is_a_folder_or_not_readable_is_explained(

@@ -74,6 +74,7 @@ def ended(settings: Settings) -> RunRecord:
             }
         ],
         "refused_files": [{"path": "scorehouse/orders/x.csv", "reason": "has no header line " * 9}],
+        "skipped_files": [{"path": "scorehouse/orders/y.csv", "reason": "holds the same content as z.csv " * 4}],
         "unknown_files": ["a/b.csv"],
     }
     warning = {"severity": "warning", "where": "scorehouse/orders", "what": "half of what is usual"}
@@ -92,6 +93,11 @@ def printed(settings: Settings, record: RunRecord, language: str) -> str:
 def test_every_line_fits(settings: Settings, language: str) -> None:
     lines = printed(settings, ended(settings), language).splitlines()
     assert max(cell_len(line) for line in lines if str(settings.warehouse) not in line) <= WIDTH
+
+
+def test_a_skipped_file_is_named_with_what_to_do(settings: Settings) -> None:
+    assert "orders/y.csv: holds the same content as z.csv" in printed(settings, ended(settings), "en")
+    assert "内容已知、未再入库的文件" in printed(settings, ended(settings), "zh")
 
 
 def test_what_is_not_listed_of_the_quarantine_is_counted(settings: Settings) -> None:

@@ -84,6 +84,7 @@ class Bench:
         for path in (self.landing, self.contract_folder):
             path.mkdir(parents=True)
         self.clock = CLOCK
+        self.time_zone = "Asia/Shanghai"
         self.con = open_build(self.warehouse)
         self.contracts: list[Contract] = []
 
@@ -103,7 +104,7 @@ class Bench:
 
     @property
     def settings(self) -> LandingSettings:
-        return LandingSettings(self.landing, self.warehouse, "Asia/Shanghai", self.clock, KEY, stability_seconds=0.0)
+        return LandingSettings(self.landing, self.warehouse, self.time_zone, self.clock, KEY, stability_seconds=0.0)
 
     def land(self) -> LoadReport:
         """Run a load."""
@@ -158,7 +159,7 @@ class Bench:
     def assert_volumes(self, event: str, export: str = "orders") -> None:
         """Daily volumes are what counting the current rows gives."""
         counted = self.query(
-            f"select cast(timezone('Asia/Shanghai', \"{event}\") as date) as d, count(*) from landing.scorehouse__{export} "
+            f"select cast(timezone('{self.time_zone}', \"{event}\") as date) as d, count(*) from landing.scorehouse__{export} "
             f'where _is_current and "{event}" is not null group by 1 order by 1'
         )
         kept = self.query(

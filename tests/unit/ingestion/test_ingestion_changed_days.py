@@ -136,3 +136,43 @@ def test_the_last_business_day_is_the_last_with_orders_at_most_yesterday(bench: 
     assert str(last_business_day(bench.con, bench.contracts, clock, "Asia/Shanghai")) == "2026-02-20"
     bench.land_one("a.csv", "order_id,paid_at\n1,2026-02-10 10:00:00\n2,2026-02-28 23:00:00\n3,2026-03-01 00:30:00\n")
     assert str(last_business_day(bench.con, bench.contracts, clock, "Asia/Shanghai")) == "2026-02-28"
+
+
+def payments(bench: Bench, export: str = "orders", **custom: str) -> None:
+    columns = [column("id", key=True), column("paid_at", "timestamp")]
+    bench.contract(
+        columns, export, eventColumn="paid_at", changedDays={"columns": ["paid_at"]}, timeZone="UTC", **custom
+    )
+
+
+def test_daily_volumes_follow_a_changed_time_zone(bench: Bench) -> None:
+    payments(bench)
+    # Of the 2nd in Shanghai, of the 1st in London.
+    bench.land_one("a.csv", "id,paid_at\n1,2026-01-01 17:00:00\n2,2026-01-01 18:00:00\n")
+    bench.assert_volumes("paid_at")
+    bench.time_zone = "Europe/London"
+    report = bench.land()
+    assert not report.is_changed
+    bench.assert_volumes("paid_at")
+    bench.land_one("b.csv", "id,paid_at\n3,2026-01-01 20:00:00\n")
+    bench.assert_volumes("paid_at")
+    assert bench.query("select business_date, row_count from landing.daily_volumes") == [(date(2026, 1, 1), 3)]
+
+
+def test_a_withdrawal_after_a_changed_time_zone_leaves_no_day_with_rows_of_the_former_one(bench: Bench) -> None:
+    payments(bench)
+    bench.land_one("a.csv", "id,paid_at\n1,2026-01-01 17:00:00\n")
+    bench.time_zone = "Europe/London"
+    report = bench.withdraw("a.csv")
+    assert bench.days(report.load_id) == ["2026-01-01"]
+    assert bench.query("from landing.daily_volumes") == []
+
+
+def test_a_warehouse_that_does_not_know_its_time_zone_counts_again(bench: Bench) -> None:
+    payments(bench)
+    bench.land_one("a.csv", "id,paid_at\n1,2026-01-01 17:00:00\n")
+    bench.con.execute("drop table landing.business_time_zone")
+    bench.con.execute("drop table landing.column_classes")
+    bench.con.execute("update landing.daily_volumes set business_date = date '2026-01-01'")
+    bench.land()
+    bench.assert_volumes("paid_at")

@@ -406,9 +406,20 @@ def test_nothing_lands_twice_and_an_idle_load_writes_nothing(bench: Bench) -> No
         ["part1.csv", "part2.csv", "part10.csv"],
         ["订单2026年01月05日.csv", "orders-2026-01-05T08:00:00.csv", "20260105_235959.csv.gz"],
         ["orders_202512.csv", "orders_2026-01.csv", "orders_2026-01-01.csv"],
+        ["orders.csv", "orders.v2.csv", "orders.v3.csv.gz", "orders.V10.CSV", "orders.v11.final.XLSX"],
+        ["orders.d20260105.jsonl", "orders.d20260105.v2.jsonl.gz", "orders.2026-01-06.parquet"],
     ],
 )
 def test_the_sequence_of_a_file_follows_the_dates_and_numbers_in_its_name(names: list[str]) -> None:
     sequences = [file_sequence(n) or "" for n in names]
     assert sequences == sorted(sequences)
     assert len(set(sequences)) == len(names)
+
+
+def test_the_later_version_of_a_file_counts_whichever_lands_first(bench: Bench) -> None:
+    bench.contract([column("id", key=True), column("v")], loadMode="upsert")
+    bench.write("orders.v10.csv", "id,v\n1,ten\n")
+    bench.land()
+    bench.write("orders.v9.csv", "id,v\n1,nine\n")
+    bench.land()
+    assert bench.current("v") == [("ten",)]

@@ -13,11 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow
+import pyarrow.parquet
 import pytest
 import xlsxwriter
 from landing_bench import Bench, column
 
-from ingestion import xlsx_reader
+from ingestion import preparation, xlsx_reader
 
 COLUMNS = [
     column("id", key=True, header="订单号", aliases=["order"]),
@@ -138,6 +140,35 @@ class TestXlsx:
         assert result.status == "refused"
         assert reason in (result.reason or "")
 
+    @pytest.mark.parametrize("dress", ["plain", "prefixed", "single quotes", "blanks in tags", "another folder"])
+    @pytest.mark.parametrize(
+        ("result", "reason"), [("", "formula without a stored result in cell B3"), ("#DIV/0!", "in cell B3"), (5, None)]
+    )
+    def test_a_lost_value_is_seen_however_the_sheet_is_written(
+        self, bench: Bench, dress: str, result: Any, reason: str | None
+    ) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, NAMES)
+            sheet.write_row(1, 0, ["1", 7])
+            sheet.write_string(2, 0, "2")
+            sheet.write_formula(2, 1, "=1/0", None, result)
+
+        path = workbook(target(bench, "a.xlsx"), fill)
+        if result == "":
+            _empty_formula_results(path)
+        if dress == "prefixed":
+            _rewrite_sheet(path, lambda xml: re.sub(rb"<(/?)(\w)", rb"<\1x:\2", xml).replace(b"xmlns=", b"xmlns:x="))
+        elif dress == "single quotes":
+            _rewrite_sheet(path, lambda xml: xml.replace(b'"', b"'"))
+        elif dress == "blanks in tags":
+            _rewrite_sheet(path, lambda xml: re.sub(rb"</(\w+)>", rb"</\1 >", xml))
+        elif dress == "another folder":
+            _move_sheet(path)
+        (found,) = bench.land().files
+        assert (found.status, reason or "") == ("landed" if reason is None else "refused", reason or "")
+        assert (reason or "") in (found.reason or "")
+        assert bench.current("id, qty") == ([("1", 7), ("2", 5)] if reason is None else [])
+
     def test_a_sheet_that_is_something_else_is_left_and_named(self, bench: Bench) -> None:
         def fill(book: Any, sheet: Any) -> None:
             sheet.write_row(0, 0, ["notes"])
@@ -204,19 +235,20 @@ def _rewrite_sheet(path: Path, change: Callable[[bytes], bytes]) -> None:
             archive.writestr(part, data)
 
 
-def _empty_formula_results(path: Path) -> None:
-    """Make the workbook what a library writes that does not calculate: formulas with nothing behind them."""
+def _move_sheet(path: Path) -> None:
+    """Let the sheet lie elsewhere in the workbook, as its list of parts allows."""
     with zipfile.ZipFile(path) as archive:
         parts = {n: archive.read(n) for n in archive.namelist()}
-    name = "xl/worksheets/sheet1.xml"
-    parts[name] = (
-        parts[name]
-        .replace(b't="str"', b"")
-        .replace(b"<v>0</v></c></row></sheetData>", b"<v></v></c></row></sheetData>")
-    )
     with zipfile.ZipFile(path, "w") as archive:
         for part, data in parts.items():
-            archive.writestr(part, data)
+            archive.writestr(
+                part.replace("worksheets/sheet1", "pages/one"), data.replace(b"worksheets/sheet1", b"pages/one")
+            )
+
+
+def _empty_formula_results(path: Path) -> None:
+    """Make the workbook what a library writes that does not calculate: formulas with nothing behind them."""
+    _rewrite_sheet(path, lambda xml: xml.replace(b't="str"', b"").replace(b"<v></v></c>", b"</c>"))
 
 
 class TestJsonLines:
@@ -246,6 +278,46 @@ class TestJsonLines:
         (result,) = bench.land().files
         assert (result.status, result.rows_landed, result.reason) == ("landed", 2, "column added: new")
         assert bench.current("id, qty, cast(amount as double)") == [("1", 5, 12.5), ("2", None, 7.25)]
+
+    @pytest.mark.parametrize("name", ["QTY", " qty", "\ufeffQty\u3000", "Order", "qty"])
+    def test_a_member_is_matched_as_a_header_is(self, bench: Bench, name: str) -> None:
+        key, quantity = ("Order", "qty") if name == "Order" else ("订单号", name)
+        self.write(bench, {key: "1", quantity: 5, "amount": 12345678901234.5}, {key: "2", "amount": 1})
+        bench.write("a.csv", f"{key},{quantity}\nc1,5\n")
+        assert [f.status for f in bench.land().files] == ["landed", "landed"]
+        assert bench.current("id, qty") == [("1", 5), ("2", None), ("c1", 5)]
+
+    def test_files_that_spell_their_members_otherwise_land_together(self, bench: Bench) -> None:
+        for number, name in enumerate(["qty", "QTY", "Qty"]):
+            self.write(bench, {"订单号": str(number), name: number}, name=f"{number}.jsonl")
+        bench.land()
+        assert bench.current("id, qty") == [("0", 0), ("1", 1), ("2", 2)]
+
+    def test_a_member_that_is_first_spelt_so_far_behind_the_beginning_is_never_lost(self, bench: Bench) -> None:
+        usual = [{"订单号": str(i), "Amount": 1} for i in range(250)]
+        self.write(
+            bench,
+            *usual,
+            {"订单号": "a", "AMOUNT": 7},
+            {"订单号": "b", "amount": 7},
+            {"order": "c", "Amount": 7},
+            {"订单号": "d", "order": "e", "Amount": 7},
+            {"订单号": "f", "Amount": 7, "qty": 1},
+            {"订单号": "g", "Amount": 7, "QTY": 1},
+        )
+        bench.land()
+        landed = dict(
+            bench.query("select id, cast(amount as int) from landing.scorehouse__orders where id > 'a' or id = 'a'")
+        )
+        assert landed == {"c": 7, "f": 7}
+        assert [(line - 250, "twice" in reason) for line, _, _, reason in bench.rejected()] == [
+            (1, False),
+            (2, False),
+            (4, True),
+            (6, False),
+        ]
+        assert "name it alike in every line" in bench.rejected()[0][3]
+        bench.assert_accounted()
 
     def test_broken_lines_are_quarantined_with_their_line(self, bench: Bench) -> None:
         self.write(
@@ -331,12 +403,36 @@ class TestJsonLines:
         bench.land()
         assert bench.current("id, qty") == [("0", 9007199254740993), ("1", 9223372036854775807), ("2", 1000)]
 
-    def test_text_given_as_a_number_is_kept_as_written_or_quarantined(self, bench: Bench) -> None:
-        bench.contract([column("id", key=True), column("v")])
-        given = ["12345678901234567.5", "1.23E+17", "0.1234567890123456", "2.5", "12345678901234567890"]
+    @pytest.mark.parametrize("classification", ["public", "restricted"])
+    def test_text_given_as_a_number_is_kept_as_written(self, bench: Bench, classification: str) -> None:
+        bench.contract([column("id", key=True), column("v", classification=classification)])
+        given = ["12345678901234567.5", "1.23E+17", "0.1234567890123456", "2.5", "12345678901234567890", "1.10", "0.0000001",
+                 "-0.50", "0.30000000000000000001", "1e400", "1E5"]  # fmt: skip
         self.write(bench, *(f'{{"id": "{i}", "v": {v}}}' for i, v in enumerate(given)))
         bench.land()
-        assert bench.current("id, v") == [(str(i), given[i]) for i in (2, 3, 4)]
+        assert dict(bench.current("id, v")) == {str(i): v for i, v in enumerate(given)}
+
+    def test_numbers_nested_in_a_column_of_text_are_kept_as_written(self, bench: Bench) -> None:
+        bench.contract([column("id", key=True), column("v"), column("amount", "number")])
+        given = [
+            '{"a":12345678901234.5678,"b":[1.10,-1E5,{"c":0.30000000000000000001}]}',
+            '[12345678901234.5678,"12345678901234.5678","x,1.50","\\\\",1.50,"a\\"1.50"]',
+            '{"1.50":"1.50","k":[true,null,7,1.50]}',
+            '"plain 1.50"',
+            '"{\\"a\\":1.50}"',
+            '"1.50"',
+        ]
+        self.write(bench, *(f'{{"v":{v},"id":"{i}","amount": 12345678901234.5678}}' for i, v in enumerate(given)))
+        bench.land()
+        kept = [json.loads(v) if v.startswith('"') else v for v in given]
+        assert dict(bench.current("id, v")) == {str(i): v for i, v in enumerate(kept)}
+        assert set(bench.current("amount")) == {(Decimal("12345678901234.5678"),)}
+
+    def test_restricted_numbers_keep_their_digits(self, bench: Bench) -> None:
+        bench.contract([column("id", key=True), column("pay", "number", classification="restricted")])
+        self.write(bench, '{"id": "1", "pay": 12345678901234.5678}')
+        bench.land()
+        assert bench.current("pay") == [(Decimal("12345678901234.5678"),)]
 
     def test_an_object_that_names_a_member_twice_is_quarantined(self, bench: Bench) -> None:
         self.write(
@@ -385,11 +481,85 @@ class TestParquet:
         assert result.status == "refused"
         assert "the contract" in (result.reason or "")
 
-    def test_a_cut_file_is_refused(self, bench: Bench) -> None:
+    @pytest.mark.parametrize(
+        "kept", [(slice(0, -50),), (slice(0, 4), slice(-500, None)), (slice(0, 4), slice(-8, None))]
+    )
+    def test_a_cut_file_is_refused(self, bench: Bench, kept: tuple[slice, ...]) -> None:
         path = self.write(bench, 'select cast(range as varchar) as "订单号" from range(1000)')
-        path.write_bytes(path.read_bytes()[:-50])
+        content = path.read_bytes()
+        path.write_bytes(b"".join(content[part] for part in kept))
         (result,) = bench.land().files
         assert (result.status, "sound Parquet" in (result.reason or "")) == ("refused", True)
+
+    @pytest.mark.parametrize(
+        ("columns", "reason"),
+        [
+            ({"qty": [1], "QTY": [2]}, "more than once"),
+            ({"more": [{"qty": 7}], "qty": [1], "Qty": [2]}, "more than once"),
+            ({"qty": [1], "File_Row_Number": [5]}, "rename it"),
+            ({"qty": [1], "file_index": [5]}, "rename it"),
+        ],
+    )
+    def test_names_that_hide_each_other_refuse_the_file(
+        self, bench: Bench, columns: dict[str, list[Any]], reason: str
+    ) -> None:
+        self.write(bench, "select '2' as \"订单号\", {'qty': 7, 'b': {'qty': 8}} as more, 2 as \"QTY\"", "b.parquet")
+        pyarrow.parquet.write_table(pyarrow.table({"订单号": ["1"], **columns}), target(bench, "a.parquet"))
+        refused, landed = bench.land().files
+        assert (refused.status, landed.rows_landed) == ("refused", 1)
+        assert reason in (refused.reason or "")
+        assert bench.current("id, qty") == [("2", 2)]
+
+    def test_columns_that_are_empty_throughout_have_no_type_to_drift(self, bench: Bench) -> None:
+        empty = {name: pyarrow.nulls(2) for name in ("qty", "amount", "at", "day", "buyer")}
+        path = target(bench, "a.parquet")
+        path.parent.mkdir(parents=True)
+        pyarrow.parquet.write_table(pyarrow.table({"订单号": ["1", "2"], **empty}), path)
+        (result,) = bench.land().files
+        assert (result.rows_landed, result.reason) == (2, None)
+        assert bench.current('id, qty, amount, "at", day, buyer') == [("1", *[None] * 5), ("2", *[None] * 5)]
+
+    @pytest.mark.parametrize("names", [("id", "buyer"), ("id",)])
+    def test_a_file_broken_inside_is_refused_and_the_others_land_in_their_order(
+        self, bench: Bench, names: tuple[str, ...]
+    ) -> None:
+        bench.contract([c for c in COLUMNS if c["name"] in names])
+        rows = "select 'id' || range as \"订单号\", '买家' || range as buyer from range(3000)"
+        self.write(bench, rows.replace("'id'", "'whole'"), "a.parquet")
+        path = self.write(bench, rows, "b.parquet")
+        content = path.read_bytes()
+        path.write_bytes(content[:400] + bytes(600) + content[1000:])
+        bench.write("c.csv", "订单号\n1\n")
+        results = {f.path[-9:]: (f.status, f.rows_landed) for f in bench.land().files}
+        assert results == {"a.parquet": ("landed", 3000), "b.parquet": ("refused", 0), "ers/c.csv": ("landed", 1)}
+        assert "is no sound Parquet file" in str(
+            bench.query("select reason from landing.files where status = 'refused'")
+        )
+        assert bench.query(
+            "select current_setting('preserve_insertion_order'), current_setting('disabled_optimizers')"
+        ) == [(True, "")]
+        bench.assert_accounted()
+
+    def test_a_lack_of_memory_ends_the_load_and_refuses_no_file(self, bench: Bench) -> None:
+        wide = ", ".join(f"{i} as {'c' * 2000}{i}" for i in range(3000))
+        self.write(bench, f"select '1' as \"订单号\", {wide}")
+        usual = bench.query("select current_setting('memory_limit')")[0][0]
+        bench.con.execute("set memory_limit = '10MB'")
+        with pytest.raises(duckdb.OutOfMemoryException):
+            bench.land()
+        assert bench.query("select count(*) from landing.files") == [(0,)]
+        bench.con.execute("set memory_limit = ?", [usual])
+        assert [f.status for f in bench.land().files] == ["landed"]
+
+    def test_a_file_that_vanishes_before_its_columns_are_known_waits(
+        self, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        path = self.write(bench, "select '1' as \"订单号\"")
+        self.write(bench, "select '2' as \"订单号\"", "b.parquet")
+        monkeypatch.setattr(preparation, "check_signature", lambda *_: path.unlink(missing_ok=True))
+        results = {f.path[-9:]: (f.status, f.reason) for f in bench.land().files}
+        assert results["b.parquet"][0] == "landed"
+        assert results["a.parquet"] == ("waiting", "is gone: somebody moved or deleted it while it was read")
 
     def test_an_absurd_number_of_rows_is_refused_before_reading(self, bench: Bench) -> None:
         self.write(bench, "select 'x' as \"订单号\" from range(12000000)")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import pytest
 from landing_bench import Bench, column
 
 from ingestion.withdrawal import WithdrawalError
+from orchestration.landed import summary
 
 EVENTS = [column("event_id", key=True), column("at", "timestamp"), column("note")]
 ORDERS = [
@@ -47,6 +49,29 @@ def orders(bench: Bench, **custom: Any) -> None:
             **custom,
         },
     )
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_key_that_stands_twice_does_not_send_a_bulk_of_rows_through_the_log(bench: Bench, kind: str) -> None:
+    bench.contract([column("event_id", key=True), column("at", "timestamp", required=True)], loadMode="append")
+    path = bench.write(f"bulk.{kind}", "")
+    # The repeated key and the faulty row stand within the bulk, which fills many pages of the table.
+    duckdb.execute(
+        f"""
+        copy (
+            select case n when 150000 then '7' else cast(n as varchar) end as event_id,
+                   case when n <> 150001 then timestamp '2026-01-01' + to_seconds(n) end as "at"
+            from range(400000) as t(n)
+        ) to '{path}'
+        """
+    )
+    log = bench.warehouse / "build.duckdb.wal"
+    bench.con.execute("set checkpoint_threshold = '1TB'")
+    (result,) = bench.land().files
+    bench.assert_accounted()
+    assert (result.rows_read, result.rows_landed, result.rows_rejected) == (400_000, 399_998, 2)
+    assert [row[1:3] for row in bench.rejected()] == [(150_001, "event_id"), (150_002, "at")]
+    assert log.stat().st_size < 1_000_000
 
 
 class TestAppend:
@@ -97,6 +122,17 @@ class TestAppend:
         assert bench.rejected() == []
         bench.assert_accounted()
         bench.assert_volumes("at")
+
+    def test_a_conflict_that_stood_before_stays_one_of_the_load_that_found_it(self, bench: Bench) -> None:
+        events(bench)
+        head = "event_id,at,note\n"
+        for name, note in (("1.csv", "x"), ("2.csv", "y"), ("3.csv", "z")):
+            bench.land_one(name, f"{head}a,2026-01-01 10:00:00,{note}\n")
+        found = "select path, load_id from landing.rejected_rows order by 1"
+        assert bench.query(found) == [("scorehouse/orders/2.csv", 2), ("scorehouse/orders/3.csv", 3)]
+        bench.withdraw("1.csv")
+        assert bench.query(found) == [("scorehouse/orders/3.csv", 3)]
+        bench.assert_accounted()
 
     def test_a_correction_taken_back_lands_again(self, bench: Bench) -> None:
         events(bench)
@@ -198,6 +234,21 @@ class TestUpsert:
             bench.land_one("orders.csv", f"order_id,amount\n1,{amount}\n")
         assert bench.current("amount") == [(10,)]
 
+    def test_a_copy_of_corrected_rows_is_skipped_and_says_how_to_go_back(self, bench: Bench) -> None:
+        bench.contract([column("order_id", key=True), column("amount", "number")], loadMode="upsert")
+        first = bench.land_one("first.csv", "order_id,amount\n1,10\n")
+        same = bench.land_one("same.csv", "order_id,amount\n1,10\n")
+        assert (first.status, same.status) == ("landed", "skipped")
+        assert same.reason == "holds the same content as scorehouse/orders/first.csv, which is landed"
+        bench.land_one("second.csv", "order_id,amount\n1,20\n")
+        bench.write("third.csv", "order_id,amount\n1,10\n")
+        (copy,) = summary(bench.con, bench.land())["skipped_files"]
+        assert bench.current("amount") == [(20,)]
+        assert copy["path"] == "scorehouse/orders/third.csv"
+        assert copy["reason"].endswith("to go back to them, withdraw the file that corrected them")
+        bench.withdraw("second.csv")
+        assert bench.current("amount") == [(10,)]
+
     def test_withdrawing_the_newest_version_brings_the_one_before_back(self, bench: Bench) -> None:
         orders(bench)
         head = "order_id,paid_at,amount,updated_at\n"
@@ -240,11 +291,97 @@ class TestReplace:
         bench.withdraw("2.csv")
         assert bench.current("ad, clicks") == [("a", 1), ("b", 1)]
 
+    @pytest.mark.parametrize("in_one_load", [True, False])
+    def test_a_later_file_takes_back_what_one_between_said(self, bench: Bench, in_one_load: bool) -> None:
+        for day, clicks in ((2, 1), (3, 5), (4, 1)):
+            bench.write(f"2026-01-0{day}.csv", f"day,ad,channel,clicks\n2026-01-01,a,x,{clicks}\n")
+            if not in_one_load:
+                bench.land()
+        bench.land()
+        assert bench.current("clicks") == [(1,)]
+        bench.assert_accounted()
+        assert not bench.land().is_changed
+
     def test_one_key_twice_in_a_file_is_a_conflict(self, bench: Bench) -> None:
         result = bench.land_one(
             "1.csv", "day,ad,channel,clicks\n2026-01-01,a,x,1\n2026-01-01,a,x,2\n2026-01-01,a,x,1\n"
         )
         assert (result.rows_landed, result.rows_rejected, result.rows_duplicate) == (1, 1, 1)
+
+
+class TestReplaceAcrossGroups:
+    """An ad under two channels: the key stands in two groups of what a delivery replaces."""
+
+    HEAD = "day,ad,channel,clicks\n"
+    SEARCH = "2026-01-01,a,search,1\n2026-01-01,b,search,2\n"
+    FEED = "2026-01-01,a,feed,5\n2026-01-01,c,feed,3\n"
+
+    @pytest.fixture(autouse=True)
+    def contract(self, bench: Bench) -> None:
+        days = {"eventColumn": "day", "changedDays": {"columns": ["day"]}}
+        bench.contract(ADS, loadMode="replace", replaceBy=["day", "channel"], **days)
+
+    def current(self, bench: Bench) -> list[tuple[Any, ...]]:
+        bench.assert_accounted()
+        found = bench.current("ad, channel, clicks")
+        assert bench.query("select sum(row_count) from landing.daily_volumes") == [(len(found),)]
+        return found
+
+    def test_a_key_under_another_group_is_a_conflict_whether_it_comes_in_one_load_or_in_two(self, bench: Bench) -> None:
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        second = bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        assert (second.rows_landed, second.rows_rejected) == (1, 1)
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2), ("c", "feed", 3)]
+        ((line, row, name, reason),) = bench.rejected()
+        assert (line, row, name) == (2, 1, "day")
+        assert reason == "has the key (day, ad) of row 1 of scorehouse/orders/a-search.csv with other content"
+
+    def test_both_in_one_load_come_to_the_same(self, bench: Bench) -> None:
+        bench.write("a-search.csv", self.HEAD + self.SEARCH)
+        bench.write("b-feed.csv", self.HEAD + self.FEED)
+        bench.land()
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2), ("c", "feed", 3)]
+
+    @pytest.mark.parametrize("in_one_load", [True, False])
+    def test_the_file_with_the_later_date_counts(self, bench: Bench, in_one_load: bool) -> None:
+        bench.write("ads_2026-01-02.csv", self.HEAD + self.SEARCH)
+        if not in_one_load:
+            bench.land()
+        bench.write("ads_2026-01-03.csv", self.HEAD + self.FEED)
+        bench.land()
+        assert self.current(bench) == [("a", "feed", 5), ("b", "search", 2), ("c", "feed", 3)]
+        assert bench.rejected() == []
+
+    def test_withdrawing_the_wrong_file_brings_the_right_row_back(self, bench: Bench) -> None:
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        report = bench.withdraw("a-search.csv")
+        assert self.current(bench) == [("a", "feed", 5), ("c", "feed", 3)]
+        assert bench.rejected() == []
+        assert bench.days(report.load_id) == ["2026-01-01"]
+
+    def test_withdrawing_the_later_file_leaves_what_there_was(self, bench: Bench) -> None:
+        bench.land_one("ads_2026-01-02.csv", self.HEAD + self.SEARCH)
+        bench.land_one("ads_2026-01-03.csv", self.HEAD + self.FEED)
+        bench.withdraw("ads_2026-01-03.csv")
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2)]
+
+    def test_a_conflict_ends_when_its_rival_is_replaced_by_a_delivery_without_the_key(self, bench: Bench) -> None:
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        bench.land_one("rest.csv", self.HEAD + "2026-01-01,b,search,2\n")
+        assert self.current(bench) == [("a", "feed", 5), ("b", "search", 2), ("c", "feed", 3)]
+        assert bench.rejected() == []
+
+    def test_rivals_of_rivals_are_judged_too(self, bench: Bench) -> None:
+        # b stands under search and shop, a under search and feed: what becomes of a must not bring b back twice.
+        bench.land_one("a-search.csv", self.HEAD + self.SEARCH)
+        bench.land_one("b-shop.csv", self.HEAD + "2026-01-01,b,shop,7\n")
+        bench.land_one("b-feed.csv", self.HEAD + self.FEED)
+        bench.land_one("less.csv", self.HEAD + "2026-01-01,c,feed,4\n")
+        assert self.current(bench) == [("a", "search", 1), ("b", "search", 2), ("c", "feed", 4)]
+        bench.withdraw("a-search.csv")
+        assert self.current(bench) == [("b", "shop", 7), ("c", "feed", 4)]
 
 
 class TestFull:
@@ -273,6 +410,21 @@ class TestFull:
         bench.land_one("february.csv", "who,since,until,team\na,2026-01-01,,y\n")
         assert bench.land_one("march.csv", first).status == "landed"
         assert bench.current("team") == [("x",)]
+
+    def test_a_table_that_is_empty_again_is_empty_again(self, bench: Bench) -> None:
+        empty = "who,since,until,team\n"
+        bench.land_one("january.csv", empty)
+        bench.land_one("february.csv", empty + "a,2026-01-01,,y\n")
+        assert bench.land_one("march.csv", empty).status == "landed"
+        assert bench.current("who") == []
+        assert bench.land_one("april.csv", empty).status == "skipped"
+
+    def test_of_tables_found_by_one_load_the_latest_counts(self, bench: Bench) -> None:
+        for month, team in ((1, "x"), (2, "y"), (3, "x")):
+            bench.write(f"2026-0{month}.csv", f"who,since,until,team\na,2026-01-01,,{team}\n")
+        bench.land()
+        assert bench.current("team") == [("x",)]
+        bench.assert_accounted()
 
     def test_overlapping_periods_of_one_key_reject_the_later_row(self, bench: Bench) -> None:
         result = bench.land_one(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import stat
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from landing_bench import KEY, Bench, column
 
 from ingestion.hash_key import KeyMismatch, load_or_create_key
 from ingestion.identity_hashing import hash_identity
+from ingestion.warehouse import WarehouseError
 
 COLUMNS = [
     column("id", key=True),
@@ -34,6 +36,38 @@ def test_hashes_are_hmac_sha256_of_the_normalised_value_within_its_domain(bench:
     assert rows[1][0] == expected
     assert rows[1][1] != expected
     assert rows[2:] == [(None, None, None), (None, None, None)]
+
+
+@pytest.mark.parametrize("around", ["\n", "\r\n", "\x0b", "\x1f", "\x7f", "\u3000", "\u00a0 \t", "\u200b", "\ufeff"])
+@pytest.mark.parametrize("name", ["u1", "买家1"])
+def test_what_is_invisible_around_an_id_makes_no_other_person_of_it(bench: Bench, name: str, around: str) -> None:
+    bench.contract(COLUMNS)
+    ids = [name, f"{name}{around}", f"{around}{name}", f"{around}{name}{around}"]
+    bench.land_one("a.csv", HEADER + "".join(f'{i},1,"{v}",,,,\n' for i, v in enumerate(ids)))
+    hashed = {hash_identity(KEY, "buyer", v) for v in ids}
+    assert set(bench.current("buyer")) == {(h,) for h in hashed}
+    assert len(hashed) == 1
+
+
+@pytest.mark.parametrize("name", ["u1", "A b-c_9", "买家1", "e\u0301", "a\u200bb"])
+def test_the_hash_of_an_ordinary_id_is_that_of_its_compatibility_form(bench: Bench, name: str) -> None:
+    bench.contract(COLUMNS)
+    bench.land_one("a.csv", f"{HEADER}1,1,{name},,,,\n")
+    message = f"buyer:{unicodedata.normalize('NFKC', name)}".encode()
+    assert bench.current("buyer") == [(hmac.new(KEY, message, hashlib.sha256).hexdigest()[:32],)]
+
+
+@pytest.mark.parametrize("empty", ["\u3000", "\u200b", "\x7f", "\n", "\u3164 \t"])
+def test_a_required_private_column_that_holds_nothing_visible_is_empty(bench: Bench, empty: str) -> None:
+    hashed = column("buyer", classification="hash", identity="buyer", required=True)
+    bench.contract([column("id", key=True), column("paid"), hashed])
+    bench.contract([column("id", key=True), column("paid"), hashed | {"required": False}, column("visitor",
+                    classification="hash", identity="visitor", required_when="paid")], export="visits")  # fmt: skip
+    assert bench.land_one("a.csv", f'id,paid,buyer\n1,,"{empty}"\n2,,7\n').rows_rejected == 1
+    content = f'id,paid,buyer,visitor\n1,x,7,"{empty}"\n2,x,7,v\n3,,7,"{empty}"\n'
+    assert bench.land_one("a.csv", content, export="visits").rows_rejected == 1
+    assert bench.current("id, visitor is null", "visits") == [("2", False), ("3", True)]
+    assert [(row, name) for _, row, name, _ in bench.rejected()] == [(1, "buyer"), (1, "visitor")]
 
 
 def test_dropped_columns_have_no_place_to_be_stored(bench: Bench) -> None:
@@ -139,3 +173,99 @@ def test_a_key_longer_than_a_block_hashes_as_python_does(bench: Bench, monkeypat
     bench.contract([column("id", key=True, classification="hash", identity="buyer")])
     bench.land_one("a.csv", "id\nx\n")
     assert bench.current("id") == [(hash_identity(long_key, "buyer", "x"),)]
+
+
+def people(bench: Bench, classification: str = "public", identity: str | None = None, **custom: str) -> None:
+    buyer = column("buyer", classification=classification, **({"identity": identity} if identity else {}))
+    bench.contract([column("id", key=True), column("qty", "integer"), buyer], **custom)
+
+
+def test_a_column_that_is_hashed_now_keeps_no_clear_value(bench: Bench) -> None:
+    people(bench)
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,\tann \n2,1,ＢＯＢ\n3,1,\n4,many,eve\n5,1,  \n")
+    people(bench, "hash", "buyer")
+    report = bench.land()
+    ann, bob = (hash_identity(KEY, "buyer", name) for name in ("ann", "BOB"))
+    assert bench.query("select buyer from landing.scorehouse__orders order by id") == [(ann,), (bob,), (None,), (None,)]
+    assert bench.query("select raw_text from landing.rejected_rows") == [("***",)]
+    assert bench.query("select kind, reason from landing.loads order by 1") == [
+        ("forget", "scorehouse.orders: became private: buyer (hash)"),
+        ("load", None),
+    ]
+    assert not report.is_changed
+    bench.land_one("b.csv", "id,qty,buyer\n1,1,ann\n6,1,ann\n")
+    assert bench.current("id, buyer")[-1] == ("6", ann)
+    assert bench.query("select _status from landing.scorehouse__orders where id = '1' order by _file_id") == [
+        ("landed",),
+        ("duplicate",),
+    ]
+    bench.assert_accounted()
+
+
+def test_an_unchanged_class_writes_nothing(bench: Bench) -> None:
+    people(bench, "hash", "buyer")
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
+    kept = bench.current("buyer")
+    bench.land()
+    assert bench.current("buyer") == kept
+    assert bench.query("select kind from landing.loads") == [("load",)]
+
+
+@pytest.mark.parametrize("classification", ["restricted", "drop"])
+def test_the_quarantine_of_a_column_that_became_private_is_masked(bench: Bench, classification: str) -> None:
+    people(bench)
+    bench.land_one("a.csv", "id,qty,buyer\n1,many,ann\n2,1,ann\n")
+    people(bench, classification)
+    bench.land()
+    assert bench.query("select raw_text from landing.rejected_rows") == [("***",)]
+
+
+@pytest.mark.parametrize(("classification", "identity"), [("public", None), ("restricted", None), ("hash", "visitor")])
+def test_a_hash_that_is_to_be_something_else_is_refused(
+    bench: Bench, classification: str, identity: str | None
+) -> None:
+    people(bench, "hash", "buyer")
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
+    people(bench, classification, identity)
+    with pytest.raises(WarehouseError, match=r"scorehouse\.orders\.odcs\.yaml: column buyer.*new warehouse folder"):
+        bench.land()
+    people(bench, "hash", "buyer")
+    assert not bench.land().is_changed
+
+
+def test_keys_that_would_become_one_are_refused(bench: Bench) -> None:
+    bench.contract([column("buyer", key=True), column("note")])
+    bench.land_one("a.csv", "buyer,note\nBOB,x\nＢＯＢ,y\n")
+    bench.contract([column("buyer", key=True, classification="hash", identity="buyer"), column("note")])
+    with pytest.raises(WarehouseError, match=r"column buyer, now hash of buyer, is part of the key.*class drop"):
+        bench.land()
+    assert len(bench.current()) == 2
+
+
+def test_a_key_is_hashed_where_every_value_has_a_hash_of_its_own(bench: Bench) -> None:
+    bench.contract([column("buyer", key=True), column("note")])
+    bench.land_one("a.csv", "buyer,note\nann,x\nbob,y\n")
+    bench.contract([column("buyer", key=True, classification="hash", identity="buyer"), column("note")])
+    again = bench.land_one("b.csv", "buyer,note\nann,x\ncec,z\n")
+    assert (again.rows_landed, again.rows_duplicate) == (1, 1)
+    bench.assert_accounted()
+
+
+def test_a_number_that_is_to_be_hashed_is_refused_and_says_how_to_take_it_away(bench: Bench) -> None:
+    bench.contract([column("id", key=True), column("phone", "integer")])
+    bench.land_one("a.csv", "id,phone\n1,138\n")
+    bench.contract([column("id", key=True), column("phone", classification="hash", identity="buyer")])
+    with pytest.raises(WarehouseError, match=r"orders\.odcs\.yaml: the type of phone changed.*class drop"):
+        bench.land()
+
+
+def test_a_warehouse_that_remembers_no_classes_hashes_what_is_clear(bench: Bench) -> None:
+    people(bench)
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
+    bench.con.execute("drop table landing.column_classes")
+    people(bench, "hash", "buyer")
+    bench.land()
+    assert bench.current("buyer") == [(hash_identity(KEY, "buyer", "ann"),)]
+    bench.con.execute("drop table landing.column_classes")
+    bench.land()
+    assert bench.current("buyer") == [(hash_identity(KEY, "buyer", "ann"),)]

@@ -74,6 +74,19 @@ def test_a_byte_order_mark_hides_no_wrong_bytes(
     assert bench.current("id, note") == [("1", "连衣裙"), ("99", "好")]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("second", ["id,note\n3,z\n", "3,z\n"])
+@pytest.mark.parametrize("first", ["id,note\n1,x\n2,y\n", 'id,note\n1,x\n2,"y,y"\n'])
+def test_a_file_put_behind_another_lands_no_row_under_another_name(
+    bench: Bench, first: str, second: str, encoding: str
+) -> None:
+    bench.contract([column("id", key=True), column("note")])
+    result = bench.land_one("a.csv", first.encode(encoding) + (second + "4,w\n").encode(encoding))
+    assert result.status == "landed"
+    assert [r[0] for r in bench.current("id")] == ["1", "2", *(["3"] if "id" in second else []), "4"]
+    assert [(line, "second file" in reason) for line, _, _, reason in bench.rejected()] == [(4, True)]
+
+
 def test_a_character_cut_at_the_end_refuses_the_file(bench: Bench) -> None:
     bench.contract([column("id", key=True), column("note")])
     result = bench.land_one("a.csv", ("id,note\n" + "1,连衣裙\n" * 20 + "2,好").encode()[:-1])

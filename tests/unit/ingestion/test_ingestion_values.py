@@ -77,7 +77,13 @@ def test_decimals(bench: Bench) -> None:
 
 
 def test_doubles_are_finite(bench: Bench) -> None:
-    assert land_values(bench, "number", ["1.5", "nan", "inf", "1e400"], physicalType="double") == [1.5, R, R, R]
+    assert land_values(bench, "number", ["1.5", "nan", "inf", "1e400", "+-5"], physicalType="double") == [
+        1.5,
+        R,
+        R,
+        R,
+        R,
+    ]
 
 
 def test_declared_separators_and_currency_signs_are_taken_off(bench: Bench) -> None:
@@ -96,6 +102,13 @@ def test_declared_separators_and_currency_signs_are_taken_off(bench: Bench) -> N
         Decimal(12),
     ]
     assert land_values(bench, "number", given, custom) == expected
+
+
+@pytest.mark.parametrize("kind", ["number", "integer"])
+@pytest.mark.parametrize("text", ["0,123", "-0,500", "¥0,123", "01,234", "000,123"])
+def test_a_zero_before_a_separator_is_no_thousand(bench: Bench, kind: str, text: str) -> None:
+    custom = {"thousandsSeparator": ",", "currencySigns": ["¥"]}
+    assert land_values(bench, kind, [text, "10,123"], custom) == [R, 10123]
 
 
 def test_booleans(bench: Bench) -> None:

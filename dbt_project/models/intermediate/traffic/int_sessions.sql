@@ -2,16 +2,17 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['web_events'], 'before': 1, 'after': 2},
+        'reach': {'sources': ['web_events'], 'before': 2, 'after': 2},
         'day_column': 'started_on',
     },
 ) }}
 
--- A rebuilt day looks at two days before (a session may have begun there) and one after (it may end there). A late event moves the
--- beginning of sessions of its day, the one before and, where an id stays in use, the two after.
+-- A rebuilt day looks at two days before (a session may have begun there) and two after: it may end on the next one, and an event on the
+-- second tells whether the id stays in use. So a late event reaches two days either way. The reach and this window are those of
+-- int_split_sessions: with others a session could come from both or from neither.
 with counted_events as (
     select * from {{ ref('int_counted_events') }}
-    where session_id is not null and {{ in_rebuilt_time('occurred_at', before=2, after=1) }}
+    where session_id is not null and {{ in_rebuilt_time('occurred_at', before=2, after=2) }}
 ),
 
 split_sessions as (

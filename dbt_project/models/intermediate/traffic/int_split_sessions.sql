@@ -2,15 +2,16 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['web_events'], 'before': 1, 'after': 2},
+        'reach': {'sources': ['web_events'], 'before': 2, 'after': 2},
         'day_column': 'started_on',
     },
 ) }}
 
--- Sessions that have to be found: events without an exported session id, and ids that stay in use for more than a day.
+-- Sessions that have to be found: events without an exported session id, and ids that stay in use for more than a day. Whether an id does
+-- is told by the events of two days either way, of which int_sessions has to see the same.
 with counted_events as (
     select * from {{ ref('int_counted_events') }}
-    where {{ in_rebuilt_time('occurred_at', before=2, after=1) }}
+    where {{ in_rebuilt_time('occurred_at', before=2, after=2) }}
 ),
 
 long_ids as (
