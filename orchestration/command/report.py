@@ -19,7 +19,15 @@ def write_and_tell(settings: Settings, period: str, subject: str | None, out: Pa
     progress.begin("reports")
     with published_people(settings) as con:
         try:
-            written = write_reports(con, out, period, choose_language(settings.language), subject, progress.detail)
+            written = write_reports(
+                con,
+                out,
+                period,
+                choose_language(settings.language),
+                settings.variables["appeal_working_days"],
+                subject,
+                progress.detail,
+            )
         except LookupError as error:
             periods = [
                 label

@@ -13,7 +13,7 @@ from scorecards.planning.suggestion import POINTS, Suggestion, suggest
 from scorecards.workbook import write_rows
 
 REASONS = {
-    "too_few_periods": ("不足 10 个数值", "fewer than 10 values"),
+    "too_few_periods": ("不足 {minimum} 个数值", "fewer than {minimum} values"),
     "points_coincide": ("各点重合", "points coincide"),
 }
 
@@ -44,11 +44,17 @@ def tell_suggestions(settings: Settings, role: str, period_type: str, growth: De
                 worded(settings, one.zh, one.en),
                 *(tuple(f"{point.normalize():f}" for point in one.points) if one.points else ("", "", "")),
                 "" if one.benchmark is None else f"{one.benchmark:g}",
-                worded(settings, *REASONS[one.reason]) if one.reason else "",
+                _reason(settings, one),
             )
             for one in suggestions
         ],
     )
+
+
+def _reason(settings: Settings, one: Suggestion) -> str:
+    if one.reason is None:
+        return ""
+    return worded(settings, *REASONS[one.reason]).format(minimum=settings.variables["suggestion_minimum_periods"])
 
 
 def _lines_of_a_draft(suggestions: list[Suggestion]) -> list[dict[str, object]]:

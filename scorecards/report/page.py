@@ -15,8 +15,8 @@ from scorecards.report.trend import sparkline
 from scorecards.report.wording import Language, Words
 
 
-def page(report: Report, language: Language) -> str:
-    """The page's text. Everything that comes from data is escaped."""
+def page(report: Report, language: Language, appeal_working_days: int) -> str:
+    """The page's text. Everything that comes from data is escaped. appeal_working_days: how long one may appeal after a close."""
     words = Words(language)
     return _template().render(
         card=report.card,
@@ -26,6 +26,7 @@ def page(report: Report, language: Language) -> str:
         restatement=report.restatement,
         totals=[total for _, total in report.trend],
         words=words,
+        appeal_days=words.working_days(appeal_working_days),
         plain=plain,
         shown=shown,
         sparkline=sparkline,

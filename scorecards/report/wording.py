@@ -66,8 +66,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "progress": ("进度", "Progress"),
     "time_gone": ("时间进度", "Time gone"),
     "appeal": (
-        "如有异议，请在结账后 5 个工作日内提出申诉，注明成绩单编号与指标。",
-        "You may appeal within 5 working days of the close; name the scorecard and the KPI.",
+        "如有异议，请在结账后 {days}内提出申诉，注明成绩单编号与指标。",
+        "You may appeal within {days} of the close; name the scorecard and the KPI.",
     ),
     "checked": (
         "每个数字都可追溯到原始数据：scorehouse trace {id}",
@@ -81,7 +81,9 @@ _WORDS: dict[str, tuple[str, str]] = {
         "结账总分 {closed} 有效；按今日数据重算为 {recomputed}（{cause}）。",
         "The closed total of {closed} counts; today it would come out as {recomputed} ({cause}).",
     ),
-    "restated_opens": ("可在 5 个工作日内再次申诉。", "You may appeal again within 5 working days."),
+    "restated_opens": ("可在 {days}内再次申诉。", "You may appeal again within {days}."),
+    "working_day": ("{count} 个工作日", "{count} working day"),
+    "working_days": ("{count} 个工作日", "{count} working days"),
     "reasons": ("说明", "Reasons"),
     "team": ("团队", "Team"),
     "outstanding": ("突出", "outstanding"),
@@ -99,6 +101,10 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """The words of a key, filled in; a key without words stands for itself."""
         return _WORDS[key][self._column].format(**values) if key in _WORDS else key
+
+    def working_days(self, count: int) -> str:
+        """A number of working days."""
+        return self("working_day" if count == 1 else "working_days", count=count)
 
     def of(self, row: Mapping[str, object], name: str) -> str:
         """The column of a row that is in this language, name_zh or name_en, else its key."""
