@@ -26,6 +26,7 @@ def page(report: Report, language: Language, appeal_working_days: int) -> str:
         restatement=report.restatement,
         totals=[total for _, total in report.trend],
         words=words,
+        explained_reasons=explained_reasons(report, words),
         appeal_days=words.working_days(appeal_working_days),
         plain=plain,
         shown=shown,
@@ -33,6 +34,12 @@ def page(report: Report, language: Language, appeal_working_days: int) -> str:
         aim=aim,
         notes=lambda line: notes(line, words),
     )
+
+
+def explained_reasons(report: Report, words: Words) -> str:
+    """Why there is no total, with the KPIs' labels; empty where nothing is to be said."""
+    labels = {str(line["kpi_id"]): words.of(line, "kpi") for line in report.lines}
+    return words.explained(report.card["reasons"] or "", labels)
 
 
 def aim(line: Mapping[str, Any]) -> str:

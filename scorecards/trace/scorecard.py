@@ -12,7 +12,9 @@ from scorecards.trace.exclusion import row_names
 from scorecards.trace.figure import Asked
 
 _CARD = """
-select * from scoring.scorecards where scorecard_id = $1 and scorecard_version = coalesce($2, scorecard_version)
+select cards.*, grades.zh as grade_zh, grades.en as grade_en
+from scoring.scorecards as cards left join seeds.grades as grades using (grade)
+where scorecard_id = $1 and scorecard_version = coalesce($2, scorecard_version)
 order by scorecard_version desc limit 1
 """
 _LINES = """

@@ -23,7 +23,9 @@ def project_with(folder: Path, **variables: int) -> Path:
     return folder
 
 
-@pytest.mark.parametrize(("language", "expected"), [("zh", "自今日起 7 个工作日内可申诉"), ("en", "within 7 working days.")])
+@pytest.mark.parametrize(
+    ("language", "expected"), [("zh", "自今日起 7 个工作日内可申诉"), ("en", "within 7 working days.")]
+)
 def test_a_close_tells_how_long_it_may_be_appealed(tmp_path: Path, language: str, expected: str) -> None:
     settings = load_settings(dbt_project=project_with(tmp_path, appeal_working_days=7), language=language)
     assert expected in closing_told(settings, "WAREHOUSE", "2026-10", 12)

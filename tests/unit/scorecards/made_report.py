@@ -40,8 +40,6 @@ def restatement(**changed: Any) -> dict[str, Any]:
     } | changed  # fmt: skip
 
 
-def report(
-    lines: list[dict[str, Any]] | None = None, restated: dict[str, Any] | None = None, **changed: Any
-) -> Report:
+def report(lines: list[dict[str, Any]] | None = None, restated: dict[str, Any] | None = None, **changed: Any) -> Report:
     """A report of these lines; further names change the card."""
     return Report(card(**changed), [line()] if lines is None else lines, [("2026-10", Decimal(84))], [], [], restated)

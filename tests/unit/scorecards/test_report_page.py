@@ -1,7 +1,9 @@
 """What a scorecard's page says, in the reader's language and with the company's settings."""
 
+import re
+
 import pytest
-from made_report import report, restatement
+from made_report import line, report, restatement
 
 from scorecards.report.page import page
 from scorecards.report.wording import Language
@@ -20,3 +22,33 @@ def test_how_long_one_may_appeal_is_what_the_company_has_set(
 ) -> None:
     text = page(report(restated=restatement()), language, days)
     assert all(sentence in text for sentence in expected)
+
+
+# Western punctuation after a Chinese character or closing bracket, or an opening bracket before one.
+WESTERN = re.compile(r"(?<=[\u4e00-\u9fff）])\s*[,;:!?()]|[,;:!?(]\s*(?=[\u4e00-\u9fff（])|\([^)]*[\u4e00-\u9fff]")
+
+
+def visible(html: str) -> str:
+    """A page's text without its style sheet and tags."""
+    return re.sub(r"<[^>]+>", "\n", re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
+
+
+def test_a_chinese_page_has_chinese_punctuation() -> None:
+    made = report(
+        lines=[line(), line(line_score=None, points=None, status="no_data", reason="insufficient_history")],
+        restated=restatement(cause="another plan version; data of loads 3 to 7"),
+        total=None,
+        reasons="return_rate: no_data (insufficient_history); uv: small_sample",
+    )
+    text = visible(page(made, "zh", 5))
+    assert not WESTERN.findall(text)
+    assert "OPERATIONS，第 2 版（方案在周期开始后才审批）" in text
+    assert "暂定，截至目前" in text
+    assert "说明：退货率：无数据（历史不足）；uv：样本过小" in text
+    assert "（方案版本不同；第 3 至 7 批数据）" in text
+
+
+def test_an_english_page_reads_as_english() -> None:
+    text = visible(page(report(total=None, reasons="uv: no_data"), "en", 5))
+    assert "OPERATIONS, version 2 (the plan was approved after the period had begun)" in text
+    assert "provisional, to date" in text and "Reasons: uv: no_data" in text
