@@ -32,7 +32,7 @@ def tell_suggestions(settings: Settings, role: str, period_type: str, growth: De
             "Roles with values: " + ", ".join(name or "''" for name in roles),
         )
     if out is not None:
-        write_rows(out, "draft", _lines_of_a_draft(suggestions))
+        write_rows(out, worded(settings, "草案", "draft"), _lines_of_a_draft(settings, suggestions))
     if settings.json_output:
         print_json([asdict(suggestion) for suggestion in suggestions])
         return
@@ -57,8 +57,8 @@ def _reason(settings: Settings, one: Suggestion) -> str:
     return worded(settings, *REASONS[one.reason]).format(minimum=settings.variables["suggestion_minimum_periods"])
 
 
-def _lines_of_a_draft(suggestions: list[Suggestion]) -> list[dict[str, object]]:
-    """Rows that somebody may copy into a plan: nothing reads them by themselves."""
+def _lines_of_a_draft(settings: Settings, suggestions: list[Suggestion]) -> list[dict[str, object]]:
+    """Rows that somebody may copy into a plan, under the names of its columns: nothing reads them by themselves."""
     return [
         {
             "mart": one.mart,
@@ -67,7 +67,7 @@ def _lines_of_a_draft(suggestions: list[Suggestion]) -> list[dict[str, object]]:
             "en": one.en,
             **dict(zip(POINTS, one.points or (None, None, None), strict=True)),
             "benchmark": one.benchmark,
-            "reason": one.reason,
+            "reason": _reason(settings, one),
             "provenance": one.provenance,
         }
         for one in suggestions

@@ -6,20 +6,21 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from scorecards.report.page import explained_reasons
 from scorecards.report.reading import Report
 from scorecards.report.wording import Language, Words
 from scorecards.workbook import new_workbook, write_cell
 
-_TOTAL = "=ROUND(SUMPRODUCT((lines!$A$2:$A${last}=A{row})*lines!$G$2:$G${last}),2)"
+_TOTAL = "=ROUND(SUMPRODUCT(('{lines}'!$A$2:$A${last}=A{row})*'{lines}'!$G$2:$G${last}),2)"
 
 
 def write_team(path: Path, reports: Sequence[Report], language: Language) -> None:
-    """Sheets `scorecards` (one row each, the total added up again from the points) and `lines`."""
+    """Two sheets: scorecards, one row each with the total added up again from the points, and lines."""
     words = Words(language)
     with new_workbook(path) as workbook:
         bold = workbook.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
-        cards = workbook.add_worksheet("scorecards")
-        lines = workbook.add_worksheet("lines")
+        cards = workbook.add_worksheet(words("sheet_cards"))
+        lines = workbook.add_worksheet(words("sheet_lines"))
         _header(
             cards,
             bold,
@@ -27,7 +28,7 @@ def write_team(path: Path, reports: Sequence[Report], language: Language) -> Non
                 words(key)
                 for key in ("scorecard", "subject", "role", "scope", "state", "total", "grade", "change", "reasons")
             ]
-            + [f"Σ {words('points')}"],
+            + [words("points_added_up")],
         )
         _header(
             lines,
@@ -48,12 +49,14 @@ def write_team(path: Path, reports: Sequence[Report], language: Language) -> Non
             card = report.card
             values = [
                 card["scorecard_id"], card["subject_id"], words.of(card, "role"), card["scope"], words(card["state"]), card["total"],
-                words.of(card, "grade") if card["grade"] else None, card["change"], card["reasons"],
+                words.of(card, "grade") if card["grade"] else None, card["change"], explained_reasons(report, words) or None,
             ]  # fmt: skip
             _row(cards, row, values)
             if card["total"] is not None and report.lines:
                 total = float(round(sum(line["points"] or 0 for line in report.lines), 2))
-                cards.write_formula(row, 9, _TOTAL.format(last=len(entries) + 1, row=row + 1), None, total)
+                cards.write_formula(
+                    row, 9, _TOTAL.format(lines=words("sheet_lines"), last=len(entries) + 1, row=row + 1), None, total
+                )
         for sheet in (cards, lines):
             sheet.freeze_panes(1, 1)
             sheet.autofit()

@@ -124,7 +124,7 @@ def test_texts_from_data_are_escaped(scored: ScoredCompany) -> None:
 def test_a_team_s_workbook_adds_the_points_up_by_a_formula(scored: ScoredCompany, folder: Path) -> None:
     path = next((folder / "hr").glob("*OPS-1.xlsx"))
     workbook = CalamineWorkbook.from_path(str(path))
-    header, *cards = workbook.get_sheet_by_name("scorecards").to_python()
+    header, *cards = workbook.get_sheet_by_name("成绩单").to_python()
     totals = dict(
         people(scored, "select scorecard_id, cast(total as double) from scoring.scorecards where kind = 'single'")
     )
@@ -133,7 +133,7 @@ def test_a_team_s_workbook_adds_the_points_up_by_a_formula(scored: ScoredCompany
         if card[header.index("总分")] != "":
             assert card[header.index("总分")] == totals[card[0]]
             assert abs(card[-1] - totals[card[0]]) < 0.0061
-    lines = workbook.get_sheet_by_name("lines").to_python()[1:]
+    lines = workbook.get_sheet_by_name("指标明细").to_python()[1:]
     assert {line[0] for line in lines} <= {card[0] for card in cards}
 
 
