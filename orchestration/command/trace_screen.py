@@ -9,7 +9,7 @@ from typing import Any
 
 from orchestration.command.people_screens import print_table
 from scorecards.arithmetic import arithmetic, limits
-from scorecards.figures import plain, shown
+from scorecards.figures import plain, point, shown, shown_as
 from scorecards.trace.figure import Traced
 from scorecards.trace.wording import TraceWords, number
 
@@ -81,7 +81,7 @@ def print_traced(traced: Traced, words: TraceWords) -> None:
     for value in traced.mart_values:
         shift = definition["settles"] if asked.matured else 0
         first, last = value["period_start"] - timedelta(shift), value["period_end"] - timedelta(shift + 1)
-        found = _mart_parts(value, words) + shown(value["value"], definition["unit"]) + _reason(value, words)
+        found = _mart_parts(value, words) + shown(value["value"], shown_as(definition)) + _reason(value, words)
         _say(words("counted_from", first=first, last=last) + words("said_of", name=words("mart_says"), text=found))
     _say(_verdict(traced, words))
     _print_groups(traced, words)
@@ -147,7 +147,7 @@ def _say(text: str) -> None:
 
 
 def _line_row(line: Row, words: TraceWords) -> tuple[object, ...]:
-    points = " / ".join(plain(line[name]) or "-" for name in ("baseline", "target", "challenge"))
+    points = " / ".join(point(line[name], line["unit"] or "") for name in ("baseline", "target", "challenge"))
     return (
         words.of(line, "kpi"),
         plain(line["weight"]),

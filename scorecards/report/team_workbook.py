@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from scorecards.figures import PERCENTS
 from scorecards.report.page import explained_reasons
 from scorecards.report.reading import Report
 from scorecards.report.wording import Language, Words
@@ -19,6 +20,7 @@ def write_team(path: Path, reports: Sequence[Report], language: Language) -> Non
     words = Words(language)
     with new_workbook(path) as workbook:
         bold = workbook.add_format({"bold": True, "bg_color": "#E8EEF7", "border": 1})
+        percent = workbook.add_format({"num_format": "0.00%"})
         cards = workbook.add_worksheet(words("sheet_cards"))
         lines = workbook.add_worksheet(words("sheet_lines"))
         _header(
@@ -44,7 +46,7 @@ def write_team(path: Path, reports: Sequence[Report], language: Language) -> Non
                 report.card["scorecard_id"], words.of(line, "kpi"), line["weight"], line["value"], line["target"], line["line_score"],
                 line["points"], words(line["status"]), line[f"action_{language}"],
             ]  # fmt: skip
-            _row(lines, row, values)
+            _row(lines, row, values, dict.fromkeys((3, 4), percent) if line["unit"] in PERCENTS else {})
         for row, report in enumerate(reports, 1):
             card = report.card
             values = [
@@ -67,6 +69,6 @@ def _header(sheet: Any, style: Any, titles: Sequence[str]) -> None:
         sheet.write_string(0, column, title, style)
 
 
-def _row(sheet: Any, row: int, values: Sequence[object]) -> None:
+def _row(sheet: Any, row: int, values: Sequence[object], styles: Mapping[int, Any] | None = None) -> None:
     for column, value in enumerate(values):
-        write_cell(sheet, row, column, value)
+        write_cell(sheet, row, column, value, (styles or {}).get(column))

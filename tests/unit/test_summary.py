@@ -17,7 +17,7 @@ from orchestration.settings import Settings
 from orchestration.summary.kpis import read_company_month
 from orchestration.summary.screen import WIDTH, paste_line, summary_parts
 from orchestration.summary.texts import FILE_STATES, Texts, choose_language
-from scorecards.figures import shown
+from scorecards.figures import point, shown, shown_as
 
 BOTH = frozenset({"shared", "people"})
 KPI_TABLES = (
@@ -119,6 +119,29 @@ def test_the_last_full_month_stands_beside_the_month_before_and_the_year_before(
     assert "+150.00 %" in text
 
 
+@pytest.mark.parametrize(
+    ("kpi", "expected"),
+    [
+        ({"shown_as": "percent", "unit": "multiple", "additivity": "ratio"}, "39.92 %"),
+        ({"shown_as": "multiple", "unit": "multiple", "additivity": "model"}, "0.3992"),
+        ({"shown_as": "growth", "unit": "multiple", "additivity": "growth"}, "+39.92 %"),
+        ({"unit": "multiple", "additivity": "growth"}, "+39.92 %"),
+        ({"unit": "ratio", "additivity": "ratio"}, "39.92 %"),
+    ],
+)
+def test_a_share_is_shown_in_percent_and_any_other_multiple_as_it_is(kpi: dict[str, str], expected: str) -> None:
+    assert shown(0.3992, shown_as(kpi)) == expected
+
+
+def test_the_screen_shows_a_margin_in_percent(settings: Settings) -> None:
+    change(settings, "alter table marts.kpi_dictionary add column shown_as text")
+    change(
+        settings, "update marts.kpi_dictionary set shown_as = case kpi_id when 'growth' then 'percent' else unit end"
+    )
+    publish(settings, KPI_TABLES)
+    assert "Growth 150.00 %" in " ".join(printed(settings, ended(settings), "en").split())
+
+
 def test_before_the_first_full_month_the_open_one_is_shown_as_such(settings: Settings) -> None:
     change(settings, "delete from marts.company_kpis where is_complete")
     publish(settings, KPI_TABLES)
@@ -153,6 +176,9 @@ def test_the_line_to_paste_works_as_it_stands(settings: Settings) -> None:
         (None, "money", "-"),
         (Decimal("1234567.5"), "money", "1,234,567.50"),
         (0.12345, "ratio", "12.35 %"),
+        (0.39921, "percent", "39.92 %"),
+        (-0.05, "percent", "-5.00 %"),
+        (1.05, "percent", "105.00 %"),
         (-0.05, "growth", "-5.00 %"),
         (12345, "count", "12,345"),
         (0.0113, "multiple", "0.0113"),
@@ -164,6 +190,14 @@ def test_the_line_to_paste_works_as_it_stands(settings: Settings) -> None:
 )
 def test_values_are_shown_as_people_read_them(value: float | None, unit: str, expected: str) -> None:
     assert shown(value, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [(Decimal("0.00125"), "percent", "0.125 %"), (Decimal("3.80"), "multiple", "3.8"), (None, "money", "-")],
+)
+def test_points_of_a_plan_keep_their_digits(value: Decimal | None, unit: str, expected: str) -> None:
+    assert point(value, unit) == expected
 
 
 @pytest.mark.parametrize(

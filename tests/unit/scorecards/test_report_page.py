@@ -1,6 +1,7 @@
 """What a scorecard's page says, in the reader's language and with the company's settings."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from made_report import line, report, restatement
@@ -52,3 +53,12 @@ def test_an_english_page_reads_as_english() -> None:
     text = visible(page(report(total=None, reasons="uv: no_data"), "en", 5))
     assert "OPERATIONS, version 2 (the plan was approved after the period had begun)" in text
     assert "provisional, to date" in text and "Reasons: uv: no_data" in text
+
+
+def test_value_and_target_of_a_share_are_both_in_percent() -> None:
+    """A margin may pass neither 1 nor 0 as a ratio must, and is read as a share all the same."""
+    margin = line(
+        kpi_zh="毛利率", unit="percent", value=Decimal("0.3992"), target=Decimal("0.4"), line_score=Decimal("79.00")
+    )
+    text = visible(page(report([margin]), "zh", 5))
+    assert "39.92 %" in text and "40.00 %" in text

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from made_report import line, report
@@ -41,9 +42,18 @@ def test_an_english_workbook_has_no_chinese(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("language", "lines"), [("zh", "指标明细"), ("en", "lines")])
 def test_the_formula_of_a_total_names_the_sheet_of_lines(tmp_path: Path, language: Language, lines: str) -> None:
-    from zipfile import ZipFile
-
     sheets(tmp_path / "team.xlsx", language)
     with ZipFile(tmp_path / "team.xlsx") as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
     assert f"'{lines}'!$G$2:$G$3" in sheet.replace("&apos;", "'")
+
+
+def test_shares_are_cells_in_percent_that_hold_the_raw_value(tmp_path: Path) -> None:
+    write_team(tmp_path / "team.xlsx", [report([line(unit="percent"), line(unit="multiple")])], "en")
+    with ZipFile(tmp_path / "team.xlsx") as archive:
+        sheet = archive.read("xl/worksheets/sheet2.xml").decode()
+        styles = archive.read("xl/styles.xml").decode()
+    share, multiple = (re.findall(rf'<c r="[DE]{row}"( s="\d+")?><v>([^<]*)</v>', sheet) for row in (2, 3))
+    assert [value for _, value in share] == [value for _, value in multiple] == ["0.09", "0.1"]
+    assert all(style for style, _ in share) and not any(style for style, _ in multiple)
+    assert '"0.00%"' in styles
