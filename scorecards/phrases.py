@@ -1,6 +1,7 @@
 """Saying in another language what tables and records keep in English.
 
-A phrase is an English sentence with places for values, such as `lies before {column}`. The books keep English, which programs read too;
+A phrase is an English sentence with places for values, such as `lies before {column}`; the value of a place called day, number
+or export, or whose name ends so, is one. Two places never touch, unless the first is of these. The books keep English, which programs read too;
 who prints a kept text looks it up here.
 """
 
@@ -10,6 +11,7 @@ import re
 from collections.abc import Mapping
 
 _PLACE = re.compile(r"\{(\w+)\}")
+_VALUES = {"export": r"\w+/\w+", "day": r"\d{4}-\d\d-\d\d", "number": r"[-+]?\d[-+\d.,e]*"}
 
 
 class Phrases:
@@ -43,6 +45,6 @@ def _pattern(phrase: str) -> re.Pattern[str]:
         if position % 2 == 0:
             pattern += re.escape(part)
         else:
-            pattern += f"(?P={part})" if part in named else f"(?P<{part}>.*?)"
+            pattern += f"(?P={part})" if part in named else f"(?P<{part}>{_VALUES.get(part.rpartition('_')[2], '.*?')})"
             named.add(part)
     return re.compile(pattern, re.DOTALL)

@@ -88,6 +88,43 @@ def printed(settings: Settings, record: RunRecord, language: str) -> str:
     return console.export_text()
 
 
+def test_what_a_run_keeps_in_english_is_shown_in_chinese(settings: Settings) -> None:
+    record = ended(settings)
+    record.is_full_refresh, record.reasons = True, ["there is no complete build yet", "new or changed rows landed"]
+    record.landing["rejections"] = [
+        {
+            "path": "a/b/c.csv",
+            "column": "case_type",
+            "reason": "case_type is required and empty",
+            "rows": 1200,
+            "first_line": 7,
+        },
+        {"path": "a/b/d.csv", "column": None, "reason": "is no JSON object", "rows": 3, "first_line": 9},
+    ]
+    record.landing["refused_files"] = [
+        {"path": "a/b/x.xls", "reason": "is of no known format (.xls): save it as .xlsx or CSV"}
+    ]
+    record.landing["waiting_files"] = [{"path": "a/b/y.csv", "reason": "its name says that it is still being written"}]
+    record.landing["unknown_files"] = ["a/z/ (cannot be read: denied; check its rights)"]
+    record.appeal_problems = [
+        "Appeal A-1 was accepted and cannot be applied: gmv is not a sum of rows; give a corrected_value instead."
+    ]
+    [warning] = record.gates["landing"]["warnings"]
+    warning |= {"where": "scorehouse/orders", "what": "the newest rows are of 2026-10-01, 3 days behind 2026-10-04"}
+    text = "".join(printed(settings, record, "zh").split())
+    for said in (
+        "全量构建：还没有完整的构建；有新增或变动的数据入库",
+        "1,200行a/b/c.csv第7行起[case_type]：必填，但为空",
+        "3行a/b/d.csv第9行起：不是JSON对象",
+        "a/b/x.xls：格式未知（.xls）：请另存为.xlsx或CSV",
+        "a/b/y.csv：从文件名看仍在写入",
+        "a/z/（无法读取：denied；请检查权限）",
+        "申诉A-1已受理，但无法执行：gmv不是各行之和；请改为填写corrected_value。",
+        "原始数据关卡：通过，1条警告scorehouse/orders：最新的数据是2026-10-01的，比2026-10-04晚3天",
+    ):
+        assert said in text, said
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_line_fits(settings: Settings, language: str) -> None:
     lines = printed(settings, ended(settings), language).splitlines()
