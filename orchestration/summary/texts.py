@@ -9,7 +9,7 @@ import locale
 import os
 from typing import Literal
 
-from orchestration.summary.phrases import say, say_step
+from orchestration.summary.phrases import say, say_code, say_step
 
 Language = Literal["zh", "en"]
 
@@ -32,7 +32,7 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "no_new_files": ("没有新文件", "No new files"),
     "total": ("合计", "Total"),
     "refused_files": ("被拒收的文件", "Refused files"),
-    "appeal_problems": ("已受理但无法执行的申诉", "Accepted appeals that cannot be applied"),
+    "appeal_problems": ("裁定成立但无法执行的申诉", "Accepted appeals that cannot be applied"),
     "refused_plan": (
         "考核方案 {plan} 第 {version} 版被拒收，不参与计分（其他方案不受影响）",
         "Scoring plan {plan}, version {version} is refused and scores nothing (the others do)",
@@ -128,6 +128,10 @@ class Texts:
     def step(self, name: str) -> str:
         """The words of a step."""
         return say_step(name) if self.language == "zh" else name
+
+    def code(self, code: str) -> str:
+        """The words of a code of the ledger or of an appeal; English reads the code itself."""
+        return say_code(code) if self.language == "zh" else code
 
     def file_state(self, status: str) -> str:
         """The words of a file's status in the manifest."""

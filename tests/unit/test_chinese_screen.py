@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 from english_sentences import ROOT, VALUE, sentences, told
+from published_warehouse import change, make_warehouse, publish
 
+from orchestration.command.ledger import list_appeals
 from orchestration.command.screens import TerminalProgress, show_failure
 from orchestration.gates import landing_findings, marts_findings
 from orchestration.gates.result import Finding, gate_result
 from orchestration.gates.rules import Outcome, Rule, Suite
 from orchestration.outcome import explanation
+from orchestration.publishing.catalogue import PublishedTable
+from orchestration.settings import load_settings
 from orchestration.summary.phrases import SENTENCES, say
 from orchestration.summary.phrases.steps import STEPS
 from orchestration.summary.texts import Texts
@@ -240,3 +244,31 @@ def test_every_step_of_a_night_has_words() -> None:
 
 def test_a_name_that_is_also_a_step_stays_what_it_is_called() -> None:
     assert say("lies before plan") == "早于 plan"
+
+
+def test_every_code_of_an_appeal_and_of_the_ledger_has_words() -> None:
+    appeals = (ROOT / "dbt_project/models/scoring/appeals/appeals.sql").read_text(encoding="utf-8")
+    codes = set(re.findall(r"then '(\w+)'", appeals)) | {"filed", "late", "accepted", "rejected", "withdrawn"}
+    for path in ("scorecards/ledger/appeals.py", "scorecards/ledger/recording.py"):
+        codes |= set(re.findall(r'Entry\(\s*"(\w+)"', (ROOT / path).read_text(encoding="utf-8")))
+    assert len(codes) > 18
+    assert not {code for code in codes if not CHINESE.search(ZH.code(code))}
+    assert Texts("en").code("not_closed_yet") == "not_closed_yet"
+
+
+def test_appeals_are_listed_in_chinese(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = make_warehouse(tmp_path)
+    change(
+        settings,
+        """
+        create schema scoring;
+        create table scoring.appeals as
+        select 'A-1' as appeal_id, '2026-10/E1/hr' as scorecard_id, 'gmv' as kpi_id, 'withdrawn' as state, date '2026-11-09' as appeal_until,
+            date '2026-11-20' as due_on, 'not_closed_yet' as fault, false as is_overdue, false as is_to_record,
+            null::double as total_before, null::double as total_after
+        """,
+    )
+    publish(settings, (PublishedTable("scoring", "appeals", frozenset({"people"})),))
+    list_appeals(load_settings(warehouse=settings.warehouse, language="zh"), everything=True)
+    said = capsys.readouterr().out
+    assert "已撤回" in said and "成绩单尚未结账" in said and "申诉截止" in said

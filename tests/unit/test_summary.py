@@ -119,7 +119,7 @@ def test_what_a_run_keeps_in_english_is_shown_in_chinese(settings: Settings) -> 
         "a/b/x.xls：格式未知（.xls）：请另存为.xlsx或CSV",
         "a/b/y.csv：从文件名看仍在写入",
         "a/z/（无法读取：denied；请检查权限）",
-        "申诉A-1已受理，但无法执行：gmv不是各行之和；请改为填写corrected_value。",
+        "申诉A-1已裁定成立，但无法执行：gmv不是各行之和；请改为填写corrected_value。",
         "原始数据关卡：通过，1条警告scorehouse/orders：最新的数据是2026-10-01的，比2026-10-04晚3天",
     ):
         assert said in text, said

@@ -6,6 +6,7 @@ sentence stands here as it is written where it comes from, with names for its va
 
 from __future__ import annotations
 
+from orchestration.summary.phrases.codes import CODES
 from orchestration.summary.phrases.endings import ENDINGS
 from orchestration.summary.phrases.files import FILES
 from orchestration.summary.phrases.gates import GATES
@@ -16,3 +17,4 @@ SENTENCES = {**FILES, **GATES, **ENDINGS}
 say = Phrases(SENTENCES)
 # Apart, so that a column called plan stays what it is called.
 say_step = Phrases(STEPS)
+say_code = Phrases(CODES)

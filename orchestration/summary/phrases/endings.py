@@ -102,7 +102,7 @@ ENDINGS = {
     "Entry {number} ({entry}, recorded {at} by {by}) was changed after it was recorded.": "第 {number} 条记录（{entry}，{by} 记于 {at}）在记录之后被改动。",
     "The ledger ends before entry {number}, which it once had: its tail was cut off.": "台账在第 {number} 条记录之前结束，而它曾经有这一条：末尾被截掉了。",
     "Entry {number} is not the one that {file} names: it was replaced.": "第 {number} 条记录不是 {file} 所指的那一条：它被替换了。",
-    "Appeal {appeal} was accepted and cannot be applied: {reason}": "申诉 {appeal} 已受理，但无法执行：{reason}",
+    "Appeal {appeal} was accepted and cannot be applied: {reason}": "申诉 {appeal} 已裁定成立，但无法执行：{reason}",
     "{kpi} is not a sum of rows; give a corrected_value instead.": "{kpi} 不是各行之和；请改为填写 corrected_value。",
     "{kpi} is not a sum of its rows; give a corrected_value instead.": "{kpi} 不是各行之和；请改为填写 corrected_value。",
     "the rows of {mart} cannot be followed; give a corrected_value instead.": "{mart} 的行无法追溯；请改为填写 corrected_value。",
