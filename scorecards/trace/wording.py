@@ -54,7 +54,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "contribution": ("计入", "Contribution"),
     "source": ("数据源", "Source"),
     "key": ("主键", "Key"),
-    "file": ("文件:行", "File:line"),
+    "file": ("文件：行", "File:line"),
     "row_count": ("行数", "Rows"),
     "distinct": ("去重后", "Counted once"),
     "sum": ("合计", "Total"),
