@@ -61,7 +61,7 @@ def print_line(card: Row, line: Row, lines: Sequence[Row], words: TraceWords) ->
         return
     method, score = words("methods." + line["method"]), f"{formula or words(line['status'])} = {line['line_score']}"
     _say(words("said_of", name=words("score"), text=f"{method}  {score}"))
-    for name, text in limits(line):
+    for name, text in limits(line, words.of(line, "guard")):
         _say(f"  {words(name, limit=text)}")
     weights = sum((one["weight"] for one in lines if one["line_score"] is not None), start=0)
     points = f"{plain(line['weight'])} × {line['line_score']} ÷ {plain(weights)} = {line['points']}"

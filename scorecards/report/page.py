@@ -57,7 +57,7 @@ def notes(line: Mapping[str, Any], words: Words) -> list[str]:
     found = []
     if formula := arithmetic(line):
         found.append(f"{formula} = {line['line_score']}" if not limits(line) else formula)
-    found += [words(key, limit=limit) for key, limit in limits(line)]
+    found += [words(key, limit=limit) for key, limit in limits(line, words.of(line, "guard"))]
     if line["numerator"] is not None and line["denominator"] is not None:
         found.append(f"{plain(line['numerator'])} ÷ {plain(line['denominator'])}")
     if line["sample"] is not None:

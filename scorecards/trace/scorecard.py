@@ -40,8 +40,9 @@ def read_scorecard(
     known = {(kpi["mart"], kpi["kpi_id"]): kpi for kpi in rows(con, "select * from marts.kpi_dictionary")}
     for line in lines:
         # A line that was closed outlives its KPI.
-        kpi = known.get((line["mart"], line["kpi_id"]))
+        kpi, guard = known.get((line["mart"], line["kpi_id"])), known.get((line["guard_mart"], line["guard_kpi_id"]))
         line |= {
+            "guard": line["guard_kpi_id"], "guard_zh": guard and guard["zh"], "guard_en": guard and guard["en"],
             "kpi_zh": kpi and kpi["zh"], "kpi_en": kpi and kpi["en"], "unit": kpi and shown_as(kpi), "measured": kpi and kpi["subject_type"],
         }  # fmt: skip
     return cards[0], lines, [part["scorecard_id"] for part in rows(con, _PARTS, [scorecard_id])]

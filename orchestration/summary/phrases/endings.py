@@ -16,6 +16,7 @@ ENDINGS = {
     "data contracts changed": "数据契约有改动",
     # where
     **{f"step {en}": f"步骤：{zh}" for en, zh in STEPS.items()},
+    "step {command}": "步骤：{command}",
     # how a night ends
     "The run was asked to stop, and stopped.": "已按要求停止运行。",
     "The disk is full: {error}": "磁盘已满：{error}",

@@ -55,6 +55,20 @@ def test_an_english_page_reads_as_english() -> None:
     assert "provisional, to date" in text and "Reasons: uv: no_data" in text
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "守护指标 首次解决率 无数据"), ("en", "guard First contact resolution unknown")]
+)
+def test_a_guard_is_called_by_its_label(language: Language, said: str) -> None:
+    guarded = line(
+        guard_state="unknown",
+        guard="fcr",
+        guard_kpi_id="fcr",
+        guard_zh="首次解决率",
+        guard_en="First contact resolution",
+    )
+    assert said in page(report([guarded]), language, 5)
+
+
 def test_value_and_target_of_a_share_are_both_in_percent() -> None:
     """A margin may pass neither 1 nor 0 as a ratio must, and is read as a share all the same."""
     margin = line(
