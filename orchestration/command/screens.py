@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -54,8 +55,9 @@ def reader_texts(language: str | None = None) -> Texts:
     try:
         return Texts(choose_language(load_settings(language=language).language))
     except RefusedError:
-        # A setting is wrong, which is what the reader is about to be told.
-        return Texts(choose_language(None))
+        # A setting is wrong, which is what the reader is about to be told; the language may be right all the same.
+        named = language or os.environ.get("SCOREHOUSE_LANGUAGE")
+        return Texts("zh" if named == "zh" else "en" if named == "en" else choose_language(None))
 
 
 def show_failure(what: str, where: str, what_to_do: str, texts: Texts) -> None:

@@ -11,7 +11,7 @@ from english_sentences import ROOT, VALUE, sentences, told
 from published_warehouse import change, make_warehouse, publish
 
 from orchestration.command.ledger import list_appeals
-from orchestration.command.screens import TerminalProgress, show_failure
+from orchestration.command.screens import TerminalProgress, reader_texts, show_failure
 from orchestration.gates import landing_findings, marts_findings
 from orchestration.gates.result import Finding, gate_result
 from orchestration.gates.rules import Outcome, Rule, Suite
@@ -29,7 +29,7 @@ ZH = Texts("zh")
 
 OF_FILES = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "ingestion").glob("*.py"))
 OF_NIGHTS = [
-    *(f"orchestration/{name}.py" for name in ("night", "nightly", "outcome", "judging", "run_lock", "warehouse", "scoring_cycle")),
+    *(f"orchestration/{name}.py" for name in ("night", "nightly", "outcome", "judging", "run_lock", "warehouse", "scoring_cycle", "settings")),
     *(path.relative_to(ROOT).as_posix() for folder in ("publishing", "transformation") for path in (ROOT / "orchestration" / folder).glob("*.py")),
 ]  # fmt: skip
 # What is wrong with a file or row begins with what it is or does.
@@ -272,3 +272,12 @@ def test_appeals_are_listed_in_chinese(tmp_path: Path, capsys: pytest.CaptureFix
     list_appeals(load_settings(warehouse=settings.warehouse, language="zh"), everything=True)
     said = capsys.readouterr().out
     assert "已撤回" in said and "成绩单尚未结账" in said and "申诉截止" in said
+
+
+def test_a_wrong_setting_is_told_in_the_language_that_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SCOREHOUSE_THREADS", "none")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.delenv("LC_ALL", raising=False)
+    assert reader_texts("zh").language == "zh" and reader_texts().language == "en"
+    monkeypatch.setenv("SCOREHOUSE_LANGUAGE", "zh")
+    assert reader_texts().language == "zh"
