@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dbt_project.kpi_lint.rules import faults_of_project
 from dbt_project.kpi_lint.written import UnreadableSqlError, kpi_macros, written_columns
@@ -233,3 +234,12 @@ def test_the_marts_of_the_project_keep_the_rules() -> None:
         [sys.executable, "-m", "dbt_project.kpi_lint"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def test_margin_and_complaints_are_read_as_shares_and_times_are_not() -> None:
+    mart = ROOT / "dbt_project" / "models" / "marts" / "company" / "company_kpis.yml"
+    [model] = yaml.safe_load(mart.read_text(encoding="utf-8"))["models"]
+    meta = {column["name"]: column.get("config", {}).get("meta", {}) for column in model["columns"]}
+    shares = {name for name, said in meta.items() if said.get("shown_as") == "percent"}
+    assert shares == {"gross_margin", "complaint_rate"}
+    assert {"ltv_cac_ratio", "roas", "inventory_turnover"} <= {name for name, said in meta.items() if said.get("unit") == "multiple"} - shares  # fmt: skip
