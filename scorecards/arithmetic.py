@@ -26,8 +26,12 @@ def arithmetic(line: Line) -> str:
     ](line)
 
 
-def limits(line: Line) -> list[tuple[str, str]]:
-    """What lowered the score behind the formula: ('cap', its limit) and ('guard', 'kpi value limit')."""
+def limits(line: Line, guard: str = "") -> list[tuple[str, str]]:
+    """What lowered the score behind the formula: ('cap', its limit) and ('guard', 'kpi value limit').
+
+    guard is what the guard KPI is called, where it is not by its id.
+    """
+    guard = guard or str(line["guard_kpi_id"])
     found = []
     cap, score = Decimal(str(line["cap"])), line["line_score"]
     if score is not None and line["status"] != "guarded" and Decimal(str(score)) == cap and line["method"] != "direct":
@@ -36,11 +40,11 @@ def limits(line: Line) -> list[tuple[str, str]]:
         found.append(
             (
                 "guard",
-                f"{line['guard_kpi_id']} {plain(line['guard_value'])} / {plain(line['guard_limit'])} → ≤ {plain(line['guard_cap'])}",
+                f"{guard} {plain(line['guard_value'])} / {plain(line['guard_limit'])} → ≤ {plain(line['guard_cap'])}",
             )
         )
     elif line["guard_state"] == "unknown":
-        found.append(("guard_unknown", str(line["guard_kpi_id"])))
+        found.append(("guard_unknown", guard))
     return found
 
 

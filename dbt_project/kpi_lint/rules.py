@@ -114,6 +114,11 @@ def faults_of_kpi(file: str, kpi_id: str, column: Document, written: list[str], 
     for key, words in ALLOWED.items():
         if meta.get(key) not in words:
             yield f"{where} has {key} {meta.get(key)!r}: set config.meta.{key} to one of {', '.join(words)}"
+    if meta.get("shown_as", "percent") != "percent" or ("shown_as" in meta and meta.get("unit") != "multiple"):
+        yield (
+            f"{where} has shown_as {meta['shown_as']!r}: it is percent, for a multiple that people read as a share; take it out"
+            " elsewhere"
+        )
     if not str(meta.get("clock") or "").strip():
         yield f"{where} has no clock: set config.meta.clock to the event time that decides the period"
     if not _is_reach(meta.get("reach")):

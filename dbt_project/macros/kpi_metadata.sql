@@ -21,6 +21,7 @@
                 'kpi_id': column.name, 'description': column.description, 'zh': meta.kpi.zh, 'en': meta.kpi.en, 'unit': meta.unit,
                 'better': meta.better, 'additivity': meta.additivity, 'clock': meta.clock, 'settles': meta.get('settles', 0),
                 'range': meta.get('range'), 'reach': meta.reach,
+                'shown_as': 'growth' if meta.additivity == 'growth' else 'percent' if meta.unit == 'ratio' else meta.get('shown_as', meta.unit),
                 'has_parts': meta.additivity in ('ratio', 'mean'),
             }) -%}
         {%- endfor -%}

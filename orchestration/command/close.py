@@ -16,10 +16,12 @@ from orchestration.record import last_record
 from orchestration.run_lock import exclusive
 from orchestration.scoring_cycle import score
 from orchestration.settings import Settings
+from orchestration.summary.texts import choose_language
 from scorecards.ledger.chain import LedgerError, utc_now
 from scorecards.ledger.mirror import mirror_ledger
 from scorecards.ledger.recording import CannotCloseError, close_period
 from scorecards.periods import Period, PeriodError, parse_period
+from scorecards.report.wording import Words
 
 MAY_CLOSE = ("hr", "management")
 _FRESHNESS = "freshness"
@@ -48,12 +50,16 @@ def close_and_publish(settings: Settings, label: str, plan_id: str, by: str, rea
             if report.failed:
                 raise report.failure(settings)
             night.publish()
-    sys.stdout.write(
-        worded(
-            settings,
-            f"{plan_id} {label}：已结账 {closed} 份成绩单，自今日起 5 个工作日内可申诉。\n",
-            f"{plan_id} {label}: {closed} scorecards are closed; they may be appealed within 5 working days.\n",
-        )
+    sys.stdout.write(closing_told(settings, plan_id, label, closed))
+
+
+def closing_told(settings: Settings, plan_id: str, label: str, closed: int) -> str:
+    """What a close tells: how many scorecards are final, and how long they may be appealed."""
+    days = Words(choose_language(settings.language)).working_days(settings.variables["appeal_working_days"])
+    return worded(
+        settings,
+        f"{plan_id} {label}：已结账 {closed} 份成绩单，自今日起 {days}内可申诉。\n",
+        f"{plan_id} {label}: {closed} scorecards are closed; they may be appealed within {days}.\n",
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from orchestration.command.people_screens import print_json, print_table, published_people, worded
 from orchestration.outcome import NightFailedError, RefusedError
 from orchestration.settings import Settings
+from orchestration.summary.texts import Texts, choose_language
 from scorecards.ledger.chain import LEDGER, LedgerError, open_ledger, verify
 from scorecards.people import rows
 
@@ -48,8 +49,8 @@ def show_ledger(settings: Settings) -> None:
         return
     print_table(
         worded(settings, "台账", "Ledger"),
-        worded(settings, "序号|记录时间 (UTC)|类别|内容|记录人", "Entry|Recorded (UTC)|Kind|About|By").split("|"),
-        [tuple(entry.values()) for entry in entries],
+        worded(settings, "序号|记录时间（UTC）|类别|内容|记录人", "Entry|Recorded (UTC)|Kind|About|By").split("|"),
+        [_entry(Texts(choose_language(settings.language)), entry) for entry in entries],
         texts=5,
     )
 
@@ -68,7 +69,7 @@ def list_appeals(settings: Settings, everything: bool) -> None:
         worded(settings, "申诉", "Appeals"),
         worded(
             settings,
-            "编号|成绩单|指标|状态|提出至|应在此前裁定|说明|总分",
+            "编号|成绩单|指标|状态|申诉截止|裁定期限|说明|总分",
             "Appeal|Scorecard|KPI|State|Until|Due|Note|Total",
         ).split("|"),
         [_line(settings, appeal) for appeal in appeals],
@@ -76,11 +77,17 @@ def list_appeals(settings: Settings, everything: bool) -> None:
     )
 
 
+def _entry(texts: Texts, entry: dict[str, Any]) -> tuple[object, ...]:
+    words = {name: texts.code(entry[name]) for name in ("kind", "recorded_by")}
+    return tuple((entry | words).values())
+
+
 def _line(settings: Settings, appeal: dict[str, Any]) -> tuple[object, ...]:
-    note = appeal["fault"] or (worded(settings, "逾期", "overdue") if appeal["is_overdue"] else "")
+    texts = Texts(choose_language(settings.language))
+    note = texts.code(appeal["fault"] or "") or (worded(settings, "逾期", "overdue") if appeal["is_overdue"] else "")
     total = f"{appeal['total_before']} → {appeal['total_after']}" if appeal["total_after"] is not None else ""
     return (
-        appeal["appeal_id"], appeal["scorecard_id"], appeal["kpi_id"], appeal["state"], appeal["appeal_until"], appeal["due_on"], note, total,
+        appeal["appeal_id"], appeal["scorecard_id"], appeal["kpi_id"], texts.code(appeal["state"]), appeal["appeal_until"], appeal["due_on"], note, total,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from orchestration.command.people_screens import published_people, worded
-from orchestration.command.screens import TerminalProgress
+from orchestration.command.screens import TerminalProgress, reader_texts
 from orchestration.outcome import RefusedError
 from orchestration.settings import Settings
 from orchestration.summary.texts import choose_language
@@ -15,11 +15,19 @@ from scorecards.report.writing import write_reports
 
 def write_and_tell(settings: Settings, period: str, subject: str | None, out: Path) -> None:
     """Write the reports of a period, and say how many there are and where."""
-    progress = TerminalProgress()
+    progress = TerminalProgress(reader_texts(settings.language))
     progress.begin("reports")
     with published_people(settings) as con:
         try:
-            written = write_reports(con, out, period, choose_language(settings.language), subject, progress.detail)
+            written = write_reports(
+                con,
+                out,
+                period,
+                choose_language(settings.language),
+                settings.variables["appeal_working_days"],
+                subject,
+                progress.detail,
+            )
         except LookupError as error:
             periods = [
                 label

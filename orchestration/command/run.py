@@ -7,7 +7,7 @@ import os
 import sys
 from dataclasses import asdict
 
-from orchestration.command.screens import TerminalProgress, show_failure
+from orchestration.command.screens import TerminalProgress, reader_texts, show_failure
 from orchestration.nightly import Ending, run_nightly
 from orchestration.progress import Silence
 from orchestration.settings import Settings
@@ -18,7 +18,7 @@ def run_and_tell(settings: Settings) -> int:
     if settings.quiet or settings.json_output:
         ending = run_nightly(settings, Silence())
     else:
-        progress = TerminalProgress()
+        progress = TerminalProgress(reader_texts(settings.language))
         try:
             ending = run_nightly(settings, progress)
         finally:
@@ -33,7 +33,7 @@ def run_and_tell(settings: Settings) -> int:
 
 
 def _tell(settings: Settings, ending: Ending) -> None:
-    record = ending.record
+    record, texts = ending.record, reader_texts(settings.language)
     if settings.json_output:
         sys.stdout.write(json.dumps(asdict(record), ensure_ascii=False, indent=1) + "\n")
     elif not settings.quiet:
@@ -41,9 +41,11 @@ def _tell(settings: Settings, ending: Ending) -> None:
 
         print_summary(settings, record)
     if record.failure is not None:
-        show_failure(record.failure["what"], record.failure["where"], record.failure["what_to_do"])
+        show_failure(record.failure["what"], record.failure["where"], record.failure["what_to_do"], texts)
     elif settings.quiet:
         for refused in record.landing.get("refused_files", []):
-            show_failure(f"refused: {refused['path']}: {refused['reason']}", "", "")
+            reason = texts.said(refused["reason"])
+            show_failure(texts("refused_file", path=refused["path"], reason=reason), "", "", texts)
         for plan in record.refused_plans:
-            show_failure(f"refused: plan {plan['plan_id']} version {plan['version']}", "\n".join(plan["en"]), "")
+            title = texts("refused_plan_shortly", plan=plan["plan_id"], version=plan["version"])
+            show_failure(title, "\n".join(plan[texts.language]), "", texts)

@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from orchestration.command.screens import TerminalProgress
+from orchestration.command.screens import TerminalProgress, reader_texts
 from orchestration.outcome import RefusedError
 
 
@@ -21,7 +21,7 @@ def write_sample(
 
     last_day = as_of or datetime.now(UTC).date() - timedelta(days=1)
     chosen = {name: value for name, value in (("months", months), ("employees", employees)) if value is not None}
-    progress = None if quiet else TerminalProgress()
+    progress = None if quiet else TerminalProgress(reader_texts())
     if progress:
         progress.begin("sample company")
     report = progress.detail if progress else None

@@ -13,7 +13,7 @@ from scorecards.planning.suggestion import POINTS, Suggestion, suggest
 from scorecards.workbook import write_rows
 
 REASONS = {
-    "too_few_periods": ("不足 10 个数值", "fewer than 10 values"),
+    "too_few_periods": ("不足 {minimum} 个数值", "fewer than {minimum} values"),
     "points_coincide": ("各点重合", "points coincide"),
 }
 
@@ -32,7 +32,7 @@ def tell_suggestions(settings: Settings, role: str, period_type: str, growth: De
             "Roles with values: " + ", ".join(name or "''" for name in roles),
         )
     if out is not None:
-        write_rows(out, "draft", _lines_of_a_draft(suggestions))
+        write_rows(out, worded(settings, "草案", "draft"), _lines_of_a_draft(settings, suggestions))
     if settings.json_output:
         print_json([asdict(suggestion) for suggestion in suggestions])
         return
@@ -44,15 +44,21 @@ def tell_suggestions(settings: Settings, role: str, period_type: str, growth: De
                 worded(settings, one.zh, one.en),
                 *(tuple(f"{point.normalize():f}" for point in one.points) if one.points else ("", "", "")),
                 "" if one.benchmark is None else f"{one.benchmark:g}",
-                worded(settings, *REASONS[one.reason]) if one.reason else "",
+                _reason(settings, one),
             )
             for one in suggestions
         ],
     )
 
 
-def _lines_of_a_draft(suggestions: list[Suggestion]) -> list[dict[str, object]]:
-    """Rows that somebody may copy into a plan: nothing reads them by themselves."""
+def _reason(settings: Settings, one: Suggestion) -> str:
+    if one.reason is None:
+        return ""
+    return worded(settings, *REASONS[one.reason]).format(minimum=settings.variables["suggestion_minimum_periods"])
+
+
+def _lines_of_a_draft(settings: Settings, suggestions: list[Suggestion]) -> list[dict[str, object]]:
+    """Rows that somebody may copy into a plan, under the names of its columns: nothing reads them by themselves."""
     return [
         {
             "mart": one.mart,
@@ -61,7 +67,7 @@ def _lines_of_a_draft(suggestions: list[Suggestion]) -> list[dict[str, object]]:
             "en": one.en,
             **dict(zip(POINTS, one.points or (None, None, None), strict=True)),
             "benchmark": one.benchmark,
-            "reason": one.reason,
+            "reason": _reason(settings, one),
             "provenance": one.provenance,
         }
         for one in suggestions

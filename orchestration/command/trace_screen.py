@@ -9,7 +9,7 @@ from typing import Any
 
 from orchestration.command.people_screens import print_table
 from scorecards.arithmetic import arithmetic, limits
-from scorecards.figures import plain, shown
+from scorecards.figures import plain, point, shown, shown_as
 from scorecards.trace.figure import Traced
 from scorecards.trace.wording import TraceWords, number
 
@@ -20,16 +20,23 @@ WIDE = 220
 
 def print_scorecard(card: Row, lines: Sequence[Row], parts: Sequence[str], words: TraceWords) -> None:
     """Print a scorecard: what it says in all, and a line a KPI."""
-    total = words("no_total") if card["total"] is None else f"{card['total']} {card['grade'] or ''}".strip()
+    total = words("no_total") if card["total"] is None else f"{card['total']} {words.of(card, 'grade')}".strip()
     _say(
-        f"{words('scorecard')} {card['scorecard_id']}, {words('version')} {card['scorecard_version']} ({words(card['state'])})"
+        words(
+            "card",
+            name=words("scorecard"),
+            id=card["scorecard_id"],
+            version=card["scorecard_version"],
+            state=words(card["state"]),
+        )
     )
-    plan = f"{words('plan')} {card['plan_id']} {words('version')} {card['version']}; " if card["plan_id"] else ""
-    _say(f"{plan}{words('total')} {total}")
+    key = "plan_and_total" if card["plan_id"] else "total_alone"
+    _say(words(key, plan=card["plan_id"], version=card["version"], total=total))
     if card["reasons"]:
-        _say(f"{words('reasons')}: {card['reasons']}")
+        labels = {str(line["kpi_id"]): words.of(line, "kpi") for line in lines}
+        _say(words("said_of", name=words("reasons"), text=words.explained(card["reasons"], labels)))
     if parts:
-        _say(f"{words('parts_of')}: {', '.join(parts)}")
+        _say(words("said_of", name=words("parts_of"), text=", ".join(parts)))
     if lines:
         names = ("kpi", "weight", "method", "value", "points_given", "score", "points", "line")
         print_table("", [words(name) for name in names], [_line_row(line, words) for line in lines], width=WIDE)
@@ -38,39 +45,44 @@ def print_scorecard(card: Row, lines: Sequence[Row], parts: Sequence[str], words
 def print_line(card: Row, line: Row, lines: Sequence[Row], words: TraceWords) -> None:
     """Print how one line's score and points came about."""
     _say(
-        f"{card['scorecard_id']}, {words('version')} {card['scorecard_version']}: {words.of(line, 'kpi')} ({line['mart']}.{line['kpi_id']})"
+        words(
+            "line_of",
+            id=card["scorecard_id"],
+            version=card["scorecard_version"],
+            kpi=words.of(line, "kpi"),
+            figure=f"{line['mart']}.{line['kpi_id']}",
+        )
     )
     formula = arithmetic(line)
     if line["line_score"] is None:
-        _say(f"{words('score')}: {words(line['status'])}" + (f" ({words(line['reason'])})" if line["reason"] else ""))
+        has_reason = line["reason"] not in (None, line["status"])
+        reason = words("aside", text=words(line["reason"])) if has_reason else ""
+        _say(words("said_of", name=words("score"), text=words(line["status"]) + reason))
         return
-    said = f"{words('score')}: {words('methods.' + line['method'])}"
-    _say(f"{said}  {formula or words(line['status'])} = {line['line_score']}")
-    for name, text in limits(line):
+    method, score = words("methods." + line["method"]), f"{formula or words(line['status'])} = {line['line_score']}"
+    _say(words("said_of", name=words("score"), text=f"{method}  {score}"))
+    for name, text in limits(line, words.of(line, "guard")):
         _say(f"  {words(name, limit=text)}")
     weights = sum((one["weight"] for one in lines if one["line_score"] is not None), start=0)
-    _say(
-        f"{words('weighted')}: {plain(line['weight'])} × {line['line_score']} ÷ {plain(weights)} = {line['points']}"
-        + (f"  ({words('prorated', share=plain(line['proration']))})" if line["proration"] not in (None, 1) else "")
-        + "\n"
-    )
+    points = f"{plain(line['weight'])} × {line['line_score']} ÷ {plain(weights)} = {line['points']}"
+    if line["proration"] not in (None, 1):
+        points += words("aside", text=words("prorated", share=plain(line["proration"])))
+    _say(words("said_of", name=words("weighted"), text=points) + "\n")
 
 
 def print_traced(traced: Traced, words: TraceWords) -> None:
     """Print a figure: definition, the mart's parts, what the rows come to, and the rows."""
     definition, asked = traced.definition, traced.asked
     _say("")
-    _say(
-        f"{definition['zh']} / {definition['en']}  ({asked.mart}.{asked.kpi_id}; {asked.subject_id} {asked.subject_role})".replace(
-            " )", ")"
-        )
-    )
-    _say(f"{words('definition')}: {str(definition['definition']).strip()}")
+    whose = f"{asked.subject_id} {asked.subject_role}".rstrip()
+    figure = words("figure_of", figure=f"{asked.mart}.{asked.kpi_id}", whose=whose)
+    _say(f"{definition['zh']} / {definition['en']}" + words("aside", text=figure))
+    _say(words("said_of", name=words("definition"), text=str(definition["definition"]).strip()))
     for value in traced.mart_values:
         shift = definition["settles"] if asked.matured else 0
         first, last = value["period_start"] - timedelta(shift), value["period_end"] - timedelta(shift + 1)
-        said = f"{words('counted_from')} {first} {words('to')} {last}. {words('mart_says')}: "
-        _say(said + _mart_parts(value, words) + shown(value["value"], definition["unit"]) + _reason(value, words))
+        found = _mart_parts(value, words) + shown(value["value"], shown_as(definition)) + _reason(value, words)
+        _say(words("counted_from", first=first, last=last) + words("said_of", name=words("mart_says"), text=found))
     _say(_verdict(traced, words))
     _print_groups(traced, words)
     if traced.raw_rows:
@@ -103,11 +115,12 @@ def _print_groups(traced: Traced, words: TraceWords) -> None:
 def _verdict(traced: Traced, words: TraceWords) -> str:
     said = ""
     if traced.closed:
-        said = f"{words('closed_at')}: {_mart_parts(traced.closed, words)}{number(traced.closed['value'])}\n"
+        closed = _mart_parts(traced.closed, words) + number(traced.closed["value"])
+        said = words("said_of", name=words("closed_at"), text=closed) + "\n"
     differs = "changed_since" if traced.closed else "does_not_add_up"
     if traced.recomputation is None:
         verdict = words({True: "adds_up", False: differs, None: "no_value"}[traced.adds_up])
-        return f"{said}{words('rows_say')}: {_parts(traced.totals, words)}{verdict}"
+        return said + words("said_of", name=words("rows_say"), text=_parts(traced.totals, words) + verdict)
     how = traced.recomputation.zh if words.language == "zh" else traced.recomputation.en
     expected = words("no_value") if traced.expected_value is None else number(traced.expected_value)
     key = "computed_again" if traced.adds_up is not False else f"computed_again_{differs}"
@@ -115,17 +128,18 @@ def _verdict(traced: Traced, words: TraceWords) -> str:
     found = traced.found_value
     if found is not None and decimals is not None:
         found = round(float(found), decimals)
-    return f"{said}{words('how_again')}: {how}\n{words(key, found=number(found), expected=expected)}"
+    again = words("said_of", name=words("how_again"), text=how)
+    return f"{said}{again}\n{words(key, found=number(found), expected=expected)}"
 
 
 def _parts(value: Row, words: TraceWords) -> str:
-    return _mart_parts(value, words) or f"{number(value['value'])}; "
+    return _mart_parts(value, words) or words("value_given", value=number(value["value"]))
 
 
 def _mart_parts(value: Row, words: TraceWords) -> str:
     if value["numerator"] is None and value["denominator"] is None:
         return ""
-    return f"{words('numerator')} {number(value['numerator'])}, {words('denominator')} {number(value['denominator'])}; "
+    return words("parts_given", numerator=number(value["numerator"]), denominator=number(value["denominator"]))
 
 
 def _say(text: str) -> None:
@@ -133,7 +147,7 @@ def _say(text: str) -> None:
 
 
 def _line_row(line: Row, words: TraceWords) -> tuple[object, ...]:
-    points = " / ".join(plain(line[name]) or "-" for name in ("baseline", "target", "challenge"))
+    points = " / ".join(point(line[name], line["unit"] or "") for name in ("baseline", "target", "challenge"))
     return (
         words.of(line, "kpi"),
         plain(line["weight"]),
@@ -147,7 +161,7 @@ def _line_row(line: Row, words: TraceWords) -> tuple[object, ...]:
 
 
 def _raw_row(row: Row, words: TraceWords) -> tuple[object, ...]:
-    group = f" ({row['input_group']})" if row["input_group"] else ""
+    group = words("aside", text=row["input_group"]) if row["input_group"] else ""
     return (
         _part(row["part"], words) + group,
         row["business_date"],
@@ -163,4 +177,4 @@ def _part(part: str, words: TraceWords) -> str:
 
 
 def _reason(value: Row, words: TraceWords) -> str:
-    return f" ({words(value['null_reason'])})" if value["null_reason"] else ""
+    return words("aside", text=words(value["null_reason"])) if value["null_reason"] else ""

@@ -9,14 +9,17 @@ from pathlib import Path
 
 import duckdb
 
+from scorecards.figures import shown_as
+from scorecards.people import rows as as_dicts
+
 _MONTHS = """
 select period_start, is_complete from marts.company_kpis
 where period_type = 'month' and shop_id = 'all' order by period_start desc
 """
 # In the order in which the mart lays its KPIs out.
 _DICTIONARY = """
-select kpi_id, zh, en, case when additivity = 'growth' then additivity else unit end as unit
-from marts.kpi_dictionary
+select dictionary.*
+from marts.kpi_dictionary as dictionary
 join duckdb_columns() as columns
     on columns.schema_name = 'marts' and columns.table_name = mart and columns.column_name = kpi_id
 where mart = 'company_kpis' order by columns.column_index
@@ -25,7 +28,7 @@ where mart = 'company_kpis' order by columns.column_index
 
 @dataclass(frozen=True)
 class KpiLine:
-    """One KPI and its value in the three months; None = no value. unit is the dictionary's, or `growth`."""
+    """One KPI and its value in the three months; None = no value. unit is how its values are shown."""
 
     kpi_id: str
     zh: str
@@ -53,8 +56,8 @@ def read_company_month(database: Path) -> CompanyMonth | None:
             return None
         start, is_complete = next((month for month in months if month[1]), months[0])
         compared = (start, _shifted(start, -1), _shifted(start, -12))
-        dictionary = con.execute(_DICTIONARY).fetchall()
-        columns = ", ".join(f'"{kpi_id}"' for kpi_id, *_ in dictionary)
+        dictionary = as_dicts(con, _DICTIONARY)
+        columns = ", ".join(f'"{kpi["kpi_id"]}"' for kpi in dictionary)
         rows = {
             row[0]: row[1:]
             for row in con.execute(
@@ -64,10 +67,10 @@ def read_company_month(database: Path) -> CompanyMonth | None:
             ).fetchall()
         }
     lines = []
-    for position, (kpi_id, zh, en, unit) in enumerate(dictionary):
+    for position, kpi in enumerate(dictionary):
         values = tuple(rows[month][position] if month in rows else None for month in compared)
         if any(value is not None for value in values):
-            lines.append(KpiLine(kpi_id, zh, en, unit, values))
+            lines.append(KpiLine(kpi["kpi_id"], kpi["zh"], kpi["en"], shown_as(kpi), values))
     return CompanyMonth(compared, bool(is_complete), tuple(lines))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -38,7 +39,7 @@ def summary_parts(settings: Settings, record: RunRecord, texts: Texts) -> list[R
     """The parts of the summary, top to bottom."""
     parts: list[RenderableType] = [Text(_headline(settings, record, texts), style="bold")]
     if record.is_full_refresh:
-        parts.append(Text(texts("full_refresh", reasons="; ".join(record.reasons))))
+        parts.append(Text(texts("full_refresh", reasons=texts("listed").join(map(texts.said, record.reasons)))))
     if not record.is_unchanged:
         parts += landing_parts(record, texts)
     parts += [*refused_parts(record, texts), *plan_parts(record, texts), *gate_parts(record, texts)]
@@ -68,16 +69,22 @@ def landing_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
     parts: list[RenderableType] = [table]
     rejections = record.landing.get("rejections", [])
     if rejections:
-        lines = [
-            f"  {found['rows']:,}  {found['path']} {texts('line', line=found['first_line'])}"
-            f"{' [' + found['column'] + ']' if found['column'] else ''}: {found['reason']}"
-            for found in rejections
-        ]
+        lines = ["  " + _rejection(found, texts) for found in rejections]
         unlisted = sum(row["rows_rejected"] for row in exports) - sum(found["rows"] for found in rejections)
         if unlisted > 0:
             lines.append("  " + texts("more_rejections", count=f"{unlisted:,}"))
         parts.append(Group(Text(texts("rejections"), style="bold"), *map(Text, lines)))
     return parts
+
+
+def _rejection(found: Mapping[str, Any], texts: Texts) -> str:
+    place, reason = f"{found['path']} {texts('line', line=found['first_line'])}", found["reason"]
+    if found["column"]:
+        place += f" [{found['column']}]"
+        # The books name the column twice; the sentence after its name is the one that is known in Chinese.
+        if texts.language == "zh":
+            reason = reason.removeprefix(f"{found['column']} ")
+    return texts("rejection", rows=f"{found['rows']:,}", place=place, reason=texts.said(reason))
 
 
 def refused_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
@@ -86,14 +93,18 @@ def refused_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
     refused, waiting = record.landing.get("refused_files", []), record.landing.get("waiting_files", [])
     unknown = record.landing.get("unknown_files", [])
     if unknown:
-        parts.append(_list(texts("unknown_files"), unknown))
+        parts.append(_list(texts("unknown_files"), [texts.said(path) for path in unknown]))
     if skipped := record.landing.get("skipped_files"):
-        parts.append(_list(texts("skipped_files"), [f"{file['path']}: {file['reason']}" for file in skipped]))
+        parts.append(_list(texts("skipped_files"), [_file(file, texts) for file in skipped]))
     if waiting:
-        parts.append(_list(texts("waiting_files"), [f"{file['path']}: {file['reason']}" for file in waiting]))
+        parts.append(_list(texts("waiting_files"), [_file(file, texts) for file in waiting]))
     if refused:
-        parts.append(_list(texts("refused_files"), [f"{file['path']}: {file['reason']}" for file in refused]))
+        parts.append(_list(texts("refused_files"), [_file(file, texts) for file in refused]))
     return parts
+
+
+def _file(file: Mapping[str, str], texts: Texts) -> str:
+    return texts("said_of", name=file["path"], text=texts.said(file["reason"]))
 
 
 def plan_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
@@ -103,7 +114,7 @@ def plan_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
         for plan in record.refused_plans
     ]
     if record.appeal_problems:
-        parts.append(_list(texts("appeal_problems"), record.appeal_problems))
+        parts.append(_list(texts("appeal_problems"), [texts.said(problem) for problem in record.appeal_problems]))
     return parts
 
 
@@ -112,9 +123,12 @@ def gate_parts(record: RunRecord, texts: Texts) -> list[RenderableType]:
     lines = []
     for name, gate in record.gates.items():
         state = texts("passed" if gate["passed"] else "closed")
-        warnings = f", {texts('warnings', count=len(gate['warnings']))}" if gate["warnings"] else ""
-        lines.append(Text(f"  {texts('gate_' + name)}: {state}{warnings}"))
-        lines += [Text(f"    {finding['where']}: {finding['what']}") for finding in gate["warnings"][:LISTED]]
+        warnings = texts("warnings", count=len(gate["warnings"])) if gate["warnings"] else ""
+        lines.append(Text("  " + texts("said_of", name=texts("gate_" + name), text=state + warnings)))
+        lines += [
+            Text("    " + texts("said_of", name=texts.said(finding["where"]), text=texts.said(finding["what"])))
+            for finding in gate["warnings"][:LISTED]
+        ]
     return [Group(Text(texts("gates"), style="bold"), *lines)] if lines else []
 
 
@@ -149,12 +163,13 @@ def _headline(settings: Settings, record: RunRecord, texts: Texts) -> str:
 def _where(settings: Settings, texts: Texts) -> RenderableType:
     database = settings.warehouse / "kpi.duckdb"
     command = shlex.quote(str(Path(sys.executable).with_name("scorehouse")))
-    lines = [
-        f"  {texts('database')}: {database}",
-        f"  {texts('people_database')}: {settings.warehouse / 'people.duckdb'}",
-        f"  {texts('interface')}: {command} ui --warehouse {shlex.quote(str(settings.warehouse))}",
-        f"  {texts('query')}:",
-    ]
+    places = {
+        "database": database,
+        "people_database": settings.warehouse / "people.duckdb",
+        "interface": f"{command} ui --warehouse {shlex.quote(str(settings.warehouse))}",
+        "query": "",
+    }
+    lines = ["  " + texts("said_of", name=texts(name), text=place).rstrip() for name, place in places.items()]
     return Group(Text(texts("where"), style="bold"), *map(Text, lines))
 
 

@@ -43,11 +43,10 @@ def print_status(
 
 def _print_last_run(console: Console, record: RunRecord, texts: Texts) -> None:
     ended = texts("ended", at=(record.finished_at or "")[:19].replace("T", " "), code=record.exit_code)
-    console.print(Text(f"{texts('last_run')}: {ended}", style="bold"))
+    console.print(Text(texts("said_of", name=texts("last_run"), text=ended), style="bold"))
     if record.failure is not None:
-        console.print(
-            Text(f"  {record.failure['what']}\n  {record.failure['where']}\n  {record.failure['what_to_do']}")
-        )
+        told = (texts.said(record.failure[name]) for name in ("what", "where", "what_to_do"))
+        console.print(Text("\n".join(f"  {text}" for text in told)))
 
 
 def _files(landing: LandingState, texts: Texts) -> Table:
@@ -73,7 +72,7 @@ def _closings(closings: list[dict[str, Any]], texts: Texts) -> Table:
         table.add_column(texts(name))
     for closing in closings:
         table.add_row(
-            f"{closing['plan_id']} ({texts(closing['period_type'])})",
+            closing["plan_id"] + texts("aside", text=texts(closing["period_type"])),
             str(closing["period_count"]),
             str(closing["first_period_start"]),
             str(closing["last_period_start"]),

@@ -19,6 +19,25 @@ Language = Literal["zh", "en"]
 EXPORTS = ("kpi_plans", "kpi_plan_versions", "kpi_targets", "appeals")
 LAST_ROW = 1_000
 _NUMBERS = ("integer", "number")
+# Sheets that help whoever fills a workbook in; what lands is the sheet whose header is the contract's, whatever it is called.
+_WORDS: dict[Language, dict[str, Any]] = {
+    "zh": {
+        "lists": "选项",
+        "check": "检查",
+        "guide": "填写说明",
+        "ok": "无误",
+        "titles": ("方案", "版本", "权重合计", "结果"),
+        "copy_down": "新方案请在此加一行：方案、版本，并向下复制公式。",
+    },
+    "en": {
+        "lists": "lists",
+        "check": "check",
+        "guide": "guide",
+        "ok": "ok",
+        "titles": ("Plan", "Version", "Sum of weights", "Result"),
+        "copy_down": "For a new plan add its row here and copy the formulas down.",
+    },
+}
 _GUIDE = {
     "zh": [
         "本工作簿与数据契约一致：表头不可改，每行一条记录，保存后放入 landing 文件夹即可入库。",
@@ -76,14 +95,14 @@ def _write(path: Path, contract: Contract, rows: list[dict[str, Any]], choices: 
             sheet.write_comment(0, place, column.description, {"x_scale": 2})
             for row_number, row in enumerate(rows, 1):
                 write_value(sheet, row_number, place, column, row.get(column.name), day)
-        lists = workbook.add_worksheet("lists")
+        lists = workbook.add_worksheet(_WORDS[language]["lists"])
         for place, column in enumerate(columns):
             _restrict(sheet, lists, place, column, choices)
         sheet.freeze_panes(1, 2)
         sheet.autofit()
         if contract.export == "kpi_plans":
             _check_weights(workbook, columns, rows, language)
-        guide = workbook.add_worksheet("guide")
+        guide = workbook.add_worksheet(_WORDS[language]["guide"])
         for line, text in enumerate(_GUIDE[language]):
             guide.write_string(line, 0, text)
         guide.set_column(0, 0, 110)
@@ -110,7 +129,7 @@ def _restrict(sheet: Any, lists: Any, place: int, column: Column, choices: Choic
         for number, value in enumerate(values, 1):
             lists.write_string(number, place, value)
         letter = _letters(place)
-        rule = {"validate": "list", "source": f"=lists!${letter}$2:${letter}${len(values) + 1}"}
+        rule = {"validate": "list", "source": f"='{lists.get_name()}'!${letter}$2:${letter}${len(values) + 1}"}
     elif column.logical_type in _NUMBERS and column.minimum is not None and column.maximum is not None:
         rule = {"validate": "decimal", "criteria": "between", "minimum": column.minimum, "maximum": column.maximum}
     elif column.logical_type == "date":
@@ -121,13 +140,14 @@ def _restrict(sheet: Any, lists: Any, place: int, column: Column, choices: Choic
 
 def _check_weights(workbook: Any, columns: Sequence[Column], rows: list[dict[str, Any]], language: Language) -> None:
     """A sheet that sums the weights of each version while somebody edits them."""
-    sheet = workbook.add_worksheet("check")
+    words = _WORDS[language]
+    sheet = workbook.add_worksheet(words["check"])
     place = {column.name: _letters(number) for number, column in enumerate(columns)}
 
     def cells(name: str) -> str:
         return f"kpi_plans!${place[name]}$2:${place[name]}${LAST_ROW}"
 
-    for column, title in enumerate(("plan_id", "version", "weight", "")):
+    for column, title in enumerate(words["titles"]):
         sheet.write_string(0, column, title)
     wrong = "≠ 100"
     versions = dict.fromkeys((row["plan_id"], row["version"]) for row in rows)
@@ -137,14 +157,16 @@ def _check_weights(workbook: Any, columns: Sequence[Column], rows: list[dict[str
         sheet.write_number(number - 1, 1, float(version))
         total = f"=SUMIFS({cells('weight')},{cells('plan_id')},A{number},{cells('version')},B{number})"
         sheet.write_formula(number - 1, 2, total, None, weight)
-        sheet.write_formula(number - 1, 3, f'=IF(C{number}=100,"ok","{wrong}")', None, "ok" if weight == 100 else wrong)
+        sheet.write_formula(
+            number - 1,
+            3,
+            f'=IF(C{number}=100,"{words["ok"]}","{wrong}")',
+            None,
+            words["ok"] if weight == 100 else wrong,
+        )
     red = workbook.add_format({"bg_color": "#F8CBAD"})
     sheet.conditional_format(1, 2, LAST_ROW, 3, {"type": "formula", "criteria": '=$D2="≠ 100"', "format": red})
-    note = {
-        "zh": "新方案请在此加一行：方案、版本，并向下复制公式。",
-        "en": "For a new plan add its row here and copy the formulas down.",
-    }
-    sheet.write_string(0, 5, note[language])
+    sheet.write_string(0, 5, words["copy_down"])
     sheet.set_column(0, 0, 24)
 
 

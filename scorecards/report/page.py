@@ -15,8 +15,8 @@ from scorecards.report.trend import sparkline
 from scorecards.report.wording import Language, Words
 
 
-def page(report: Report, language: Language) -> str:
-    """The page's text. Everything that comes from data is escaped."""
+def page(report: Report, language: Language, appeal_working_days: int) -> str:
+    """The page's text. Everything that comes from data is escaped. appeal_working_days: how long one may appeal after a close."""
     words = Words(language)
     return _template().render(
         card=report.card,
@@ -26,12 +26,20 @@ def page(report: Report, language: Language) -> str:
         restatement=report.restatement,
         totals=[total for _, total in report.trend],
         words=words,
+        explained_reasons=explained_reasons(report, words),
+        appeal_days=words.working_days(appeal_working_days),
         plain=plain,
         shown=shown,
         sparkline=sparkline,
         aim=aim,
         notes=lambda line: notes(line, words),
     )
+
+
+def explained_reasons(report: Report, words: Words) -> str:
+    """Why there is no total, with the KPIs' labels; empty where nothing is to be said."""
+    labels = {str(line["kpi_id"]): words.of(line, "kpi") for line in report.lines}
+    return words.explained(report.card["reasons"] or "", labels)
 
 
 def aim(line: Mapping[str, Any]) -> str:
@@ -49,7 +57,7 @@ def notes(line: Mapping[str, Any], words: Words) -> list[str]:
     found = []
     if formula := arithmetic(line):
         found.append(f"{formula} = {line['line_score']}" if not limits(line) else formula)
-    found += [words(key, limit=limit) for key, limit in limits(line)]
+    found += [words(key, limit=limit) for key, limit in limits(line, words.of(line, "guard"))]
     if line["numerator"] is not None and line["denominator"] is not None:
         found.append(f"{plain(line['numerator'])} ÷ {plain(line['denominator'])}")
     if line["sample"] is not None:

@@ -38,6 +38,7 @@ def write_reports(
     out: Path,
     period: str,
     language: Language,
+    appeal_working_days: int,
     subject_id: str | None = None,
     told: Callable[[str], None] = lambda _: None,
 ) -> Written:
@@ -45,7 +46,7 @@ def write_reports(
 
     The person gets their own pages, the manager the pages and one workbook of each team that reports to them, human
     resources all of them. Scorecards of teams and of the company go to human resources. `told` is called with each
-    scorecard's id. Raises LookupError for a period or subject without scorecards.
+    scorecard's id; each page says that one may appeal for appeal_working_days after a close. Raises LookupError for a period or subject without scorecards.
     """
     ids = scorecard_ids(con, period, subject_id)
     if not ids:
@@ -64,7 +65,7 @@ def write_reports(
         post = posts.get(card["subject_id"]) if card["subject_type"] == "employee" else None
         own = [card["subject_id"]] if card["subject_type"] == "employee" else []
         manager = [post["manager_id"]] if post and post["manager_id"] else []
-        text = page(report, language)
+        text = page(report, language, appeal_working_days)
         for reader in (*own, *manager, HR):
             write_private(out / file_name(reader) / f"{file_name(card['scorecard_id'])}.html", text.encode())
             readers.add(reader)

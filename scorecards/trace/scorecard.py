@@ -7,18 +7,19 @@ from typing import Any
 
 import duckdb
 
+from scorecards.figures import shown_as
 from scorecards.people import rows
 from scorecards.trace.exclusion import row_names
 from scorecards.trace.figure import Asked
 
 _CARD = """
-select * from scoring.scorecards where scorecard_id = $1 and scorecard_version = coalesce($2, scorecard_version)
+select cards.*, grades.zh as grade_zh, grades.en as grade_en
+from scoring.scorecards as cards left join seeds.grades as grades using (grade)
+where scorecard_id = $1 and scorecard_version = coalesce($2, scorecard_version)
 order by scorecard_version desc limit 1
 """
 _LINES = """
-select lines.*, lines.kpi_id as kpi, dictionary.zh as kpi_zh, dictionary.en as kpi_en, dictionary.unit, dictionary.subject_type as measured
-from scoring.scorecard_lines as lines
-left join marts.kpi_dictionary as dictionary using (mart, kpi_id)
+select lines.*, lines.kpi_id as kpi from scoring.scorecard_lines as lines
 where scorecard_id = $1 and scorecard_version = $2
 order by weight desc, mart, kpi_id
 """
@@ -36,6 +37,14 @@ def read_scorecard(
     if not cards:
         raise KeyError(scorecard_id)
     lines = rows(con, _LINES, [scorecard_id, cards[0]["scorecard_version"]])
+    known = {(kpi["mart"], kpi["kpi_id"]): kpi for kpi in rows(con, "select * from marts.kpi_dictionary")}
+    for line in lines:
+        # A line that was closed outlives its KPI.
+        kpi, guard = known.get((line["mart"], line["kpi_id"])), known.get((line["guard_mart"], line["guard_kpi_id"]))
+        line |= {
+            "guard": line["guard_kpi_id"], "guard_zh": guard and guard["zh"], "guard_en": guard and guard["en"],
+            "kpi_zh": kpi and kpi["zh"], "kpi_en": kpi and kpi["en"], "unit": kpi and shown_as(kpi), "measured": kpi and kpi["subject_type"],
+        }  # fmt: skip
     return cards[0], lines, [part["scorecard_id"] for part in rows(con, _PARTS, [scorecard_id])]
 
 

@@ -90,7 +90,7 @@ def report_with(scored: ScoredCompany, condition: str) -> Report:
 @pytest.mark.parametrize("status", ["scored", "guarded", "pooled", "small_sample", "no_data"])
 def test_each_line_says_score_or_reason_and_how_it_came_about(scored: ScoredCompany, status: str) -> None:
     report = report_with(scored, f"status = '{status}'")
-    text = Text(page(report, "en")).text
+    text = Text(page(report, "en", 5)).text
     assert str(report.card["total"] if report.card["total"] is not None else "Not scorable") in text
     for line in report.lines:
         assert line["kpi_en"] in text
@@ -107,7 +107,7 @@ def test_the_arithmetic_on_the_page_gives_the_score(scored: ScoredCompany) -> No
     report = report_with(scored, "status = 'scored' and method = 'ladder' and line_score between 1 and 99")
     formulas = [note.split(" = ") for line in report.lines for note in notes(line, Words("en")) if " = " in note]
     assert formulas
-    text = page(report, "en")
+    text = page(report, "en", 5)
     for formula, score in formulas:
         assert f"{formula} = {score}" in text
         computed = eval(formula.replace("−", "-").replace("×", "*").replace("÷", "/"), {"max": max})
@@ -117,14 +117,14 @@ def test_the_arithmetic_on_the_page_gives_the_score(scored: ScoredCompany) -> No
 def test_texts_from_data_are_escaped(scored: ScoredCompany) -> None:
     report = report_with(scored, "status = 'scored'")
     report.card["plan_id"] = "<script>alert(1)</script>"
-    text = page(report, "en")
+    text = page(report, "en", 5)
     assert "<script>" not in text and "&lt;script&gt;" in text
 
 
 def test_a_team_s_workbook_adds_the_points_up_by_a_formula(scored: ScoredCompany, folder: Path) -> None:
     path = next((folder / "hr").glob("*OPS-1.xlsx"))
     workbook = CalamineWorkbook.from_path(str(path))
-    header, *cards = workbook.get_sheet_by_name("scorecards").to_python()
+    header, *cards = workbook.get_sheet_by_name("成绩单").to_python()
     totals = dict(
         people(scored, "select scorecard_id, cast(total as double) from scoring.scorecards where kind = 'single'")
     )
@@ -133,7 +133,7 @@ def test_a_team_s_workbook_adds_the_points_up_by_a_formula(scored: ScoredCompany
         if card[header.index("总分")] != "":
             assert card[header.index("总分")] == totals[card[0]]
             assert abs(card[-1] - totals[card[0]]) < 0.0061
-    lines = workbook.get_sheet_by_name("lines").to_python()[1:]
+    lines = workbook.get_sheet_by_name("指标明细").to_python()[1:]
     assert {line[0] for line in lines} <= {card[0] for card in cards}
 
 
@@ -146,7 +146,7 @@ def test_a_subject_that_is_no_folder_name_stays_below_the_folder(scored: ScoredC
             "update scoring.scorecards set subject_type = 'employee' where scorecard_id = '2026-10/company/all'"
         )
         con.execute("update scoring.feedback set subject_id = '../../up' where scorecard_id = '2026-10/company/all'")
-        write_reports(con, tmp_path / "out", PERIOD, "en", "../../up")
+        write_reports(con, tmp_path / "out", PERIOD, "en", 5, "../../up")
     assert {path.name for path in tmp_path.iterdir()} == {"people.duckdb", "out"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == {".._.._up", "hr"}
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from dbt_project.kpi_lint.rules import faults_of_project
 from dbt_project.kpi_lint.written import UnreadableSqlError, kpi_macros, written_columns
@@ -91,6 +92,8 @@ def test_a_mart_that_keeps_the_rules_has_no_fault(tmp_path: Path) -> None:
         ("en: Packed", "en: null", "KPI packed_count has no label in en"),
         ("unit: count", "unit: pieces", "KPI packed_count has unit 'pieces': set config.meta.unit to one of ratio, multiple"),
         ("unit: count, ", "", "KPI packed_count has unit None"),
+        ("unit: count", "unit: count, shown_as: percent", "KPI packed_count has shown_as 'percent': it is percent, for a multiple"),
+        ("unit: count", "unit: multiple, shown_as: share", "KPI packed_count has shown_as 'share'"),
         ("better: up", "better: more", "KPI packed_count has better 'more': set config.meta.better to one of up, down, band"),
         ("additivity: sum", "additivity: add", "KPI packed_count has additivity 'add'"),
         ("clock: packed_at, ", "", "KPI packed_count has no clock"),
@@ -114,6 +117,11 @@ def test_what_a_declaration_lacks_is_named(tmp_path: Path, kept: str, broken: st
     faults = faults_of_project(project_of(tmp_path, yml=YML.replace(kept, broken)))
     assert any(fault in found for found in faults), faults
     assert all(found.startswith("warehouse_kpis.yml: ") for found in faults)
+
+
+def test_a_multiple_may_be_shown_as_a_share(tmp_path: Path) -> None:
+    yml = YML.replace("unit: count", "unit: multiple, shown_as: percent")
+    assert faults_of_project(project_of(tmp_path, yml=yml)) == []
 
 
 def test_a_kpi_column_without_meta_is_named(tmp_path: Path) -> None:
@@ -226,3 +234,12 @@ def test_the_marts_of_the_project_keep_the_rules() -> None:
         [sys.executable, "-m", "dbt_project.kpi_lint"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (checked.returncode, checked.stdout, checked.stderr) == (0, "", "")
+
+
+def test_margin_and_complaints_are_read_as_shares_and_times_are_not() -> None:
+    mart = ROOT / "dbt_project" / "models" / "marts" / "company" / "company_kpis.yml"
+    [model] = yaml.safe_load(mart.read_text(encoding="utf-8"))["models"]
+    meta = {column["name"]: column.get("config", {}).get("meta", {}) for column in model["columns"]}
+    shares = {name for name, said in meta.items() if said.get("shown_as") == "percent"}
+    assert shares == {"gross_margin", "complaint_rate"}
+    assert {"ltv_cac_ratio", "roas", "inventory_turnover"} <= {name for name, said in meta.items() if said.get("unit") == "multiple"} - shares  # fmt: skip

@@ -13,7 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from ingestion.contracts import load_contracts
 from scorecards.plans.ready import ready_plans
-from scorecards.plans.template import EXPORTS, Choices, write_templates
+from scorecards.plans.template import EXPORTS, Choices, Language, write_templates
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +55,25 @@ def test_approvals_that_nobody_filled_in_are_quarantined_and_say_why(build: duck
 
 def test_ready_weights_sum_to_one_hundred_and_the_check_says_so(folder: Path) -> None:
     workbook = CalamineWorkbook.from_path(str(folder / "scorehouse" / "kpi_plans" / "kpi_plans.xlsx"))
-    rows = workbook.get_sheet_by_name("check").to_python()[1:]
+    rows = workbook.get_sheet_by_name("检查").to_python()[1:]
     assert len(rows) == len({row["plan_id"] for row in ready_plans()})
-    assert {(row[2], row[3]) for row in rows} == {(100.0, "ok")}
+    assert {(row[2], row[3]) for row in rows} == {(100.0, "无误")}
+
+
+@pytest.mark.parametrize(
+    ("language", "names"),
+    [("zh", ["kpi_plans", "选项", "检查", "填写说明"]), ("en", ["kpi_plans", "lists", "check", "guide"])],
+)
+def test_the_sheets_that_help_are_named_in_the_reader_s_language(
+    tmp_path: Path, language: Language, names: list[str]
+) -> None:
+    write_templates(tmp_path, load_contracts(CONTRACTS), Choices({}), language)
+    assert CalamineWorkbook.from_path(str(tmp_path / "kpi_plans" / "kpi_plans.xlsx")).sheet_names == names
 
 
 def test_open_columns_offer_what_is_published(folder: Path) -> None:
     workbook = CalamineWorkbook.from_path(str(folder / "scorehouse" / "kpi_plans" / "kpi_plans.xlsx"))
-    header, *values = workbook.get_sheet_by_name("lists").to_python()
+    header, *values = workbook.get_sheet_by_name("选项").to_python()
     column = header.index("role")
     assert [row[column] for row in values if row[column]] == ["designer"]
     methods = header.index("method")

@@ -17,7 +17,7 @@ from orchestration.settings import Settings
 from orchestration.summary.kpis import read_company_month
 from orchestration.summary.screen import WIDTH, paste_line, summary_parts
 from orchestration.summary.texts import FILE_STATES, Texts, choose_language
-from scorecards.figures import shown
+from scorecards.figures import point, shown, shown_as
 
 BOTH = frozenset({"shared", "people"})
 KPI_TABLES = (
@@ -89,6 +89,43 @@ def printed(settings: Settings, record: RunRecord, language: str) -> str:
     return console.export_text()
 
 
+def test_what_a_run_keeps_in_english_is_shown_in_chinese(settings: Settings) -> None:
+    record = ended(settings)
+    record.is_full_refresh, record.reasons = True, ["there is no complete build yet", "new or changed rows landed"]
+    record.landing["rejections"] = [
+        {
+            "path": "a/b/c.csv",
+            "column": "case_type",
+            "reason": "case_type is required and empty",
+            "rows": 1200,
+            "first_line": 7,
+        },
+        {"path": "a/b/d.csv", "column": None, "reason": "is no JSON object", "rows": 3, "first_line": 9},
+    ]
+    record.landing["refused_files"] = [
+        {"path": "a/b/x.xls", "reason": "is of no known format (.xls): save it as .xlsx or CSV"}
+    ]
+    record.landing["waiting_files"] = [{"path": "a/b/y.csv", "reason": "its name says that it is still being written"}]
+    record.landing["unknown_files"] = ["a/z/ (cannot be read: denied; check its rights)"]
+    record.appeal_problems = [
+        "Appeal A-1 was accepted and cannot be applied: gmv is not a sum of rows; give a corrected_value instead."
+    ]
+    [warning] = record.gates["landing"]["warnings"]
+    warning |= {"where": "scorehouse/orders", "what": "the newest rows are of 2026-10-01, 3 days behind 2026-10-04"}
+    text = "".join(printed(settings, record, "zh").split())
+    for said in (
+        "全量构建：还没有完整的构建；有新增或变动的数据入库",
+        "1,200行a/b/c.csv第7行起[case_type]：必填，但为空",
+        "3行a/b/d.csv第9行起：不是JSON对象",
+        "a/b/x.xls：格式未知（.xls）：请另存为.xlsx或CSV",
+        "a/b/y.csv：从文件名看仍在写入",
+        "a/z/（无法读取：denied；请检查权限）",
+        "申诉A-1已裁定成立，但无法执行：gmv不是各行之和；请改为填写corrected_value。",
+        "原始数据关卡：通过，1条警告scorehouse/orders：最新的数据是2026-10-01的，比2026-10-04晚3天",
+    ):
+        assert said in text, said
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_line_fits(settings: Settings, language: str) -> None:
     lines = printed(settings, ended(settings), language).splitlines()
@@ -125,6 +162,29 @@ def test_the_last_full_month_stands_beside_the_month_before_and_the_year_before(
     assert "+150.00 %" in text
 
 
+@pytest.mark.parametrize(
+    ("kpi", "expected"),
+    [
+        ({"shown_as": "percent", "unit": "multiple", "additivity": "ratio"}, "39.92 %"),
+        ({"shown_as": "multiple", "unit": "multiple", "additivity": "model"}, "0.3992"),
+        ({"shown_as": "growth", "unit": "multiple", "additivity": "growth"}, "+39.92 %"),
+        ({"unit": "multiple", "additivity": "growth"}, "+39.92 %"),
+        ({"unit": "ratio", "additivity": "ratio"}, "39.92 %"),
+    ],
+)
+def test_a_share_is_shown_in_percent_and_any_other_multiple_as_it_is(kpi: dict[str, str], expected: str) -> None:
+    assert shown(0.3992, shown_as(kpi)) == expected
+
+
+def test_the_screen_shows_a_margin_in_percent(settings: Settings) -> None:
+    change(settings, "alter table marts.kpi_dictionary add column shown_as text")
+    change(
+        settings, "update marts.kpi_dictionary set shown_as = case kpi_id when 'growth' then 'percent' else unit end"
+    )
+    publish(settings, KPI_TABLES)
+    assert "Growth 150.00 %" in " ".join(printed(settings, ended(settings), "en").split())
+
+
 def test_before_the_first_full_month_the_open_one_is_shown_as_such(settings: Settings) -> None:
     change(settings, "delete from marts.company_kpis where is_complete")
     publish(settings, KPI_TABLES)
@@ -159,6 +219,9 @@ def test_the_line_to_paste_works_as_it_stands(settings: Settings) -> None:
         (None, "money", "-"),
         (Decimal("1234567.5"), "money", "1,234,567.50"),
         (0.12345, "ratio", "12.35 %"),
+        (0.39921, "percent", "39.92 %"),
+        (-0.05, "percent", "-5.00 %"),
+        (1.05, "percent", "105.00 %"),
         (-0.05, "growth", "-5.00 %"),
         (12345, "count", "12,345"),
         (0.0113, "multiple", "0.0113"),
@@ -170,6 +233,14 @@ def test_the_line_to_paste_works_as_it_stands(settings: Settings) -> None:
 )
 def test_values_are_shown_as_people_read_them(value: float | None, unit: str, expected: str) -> None:
     assert shown(value, unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [(Decimal("0.00125"), "percent", "0.125 %"), (Decimal("3.80"), "multiple", "3.8"), (None, "money", "-")],
+)
+def test_points_of_a_plan_keep_their_digits(value: Decimal | None, unit: str, expected: str) -> None:
+    assert point(value, unit) == expected
 
 
 @pytest.mark.parametrize(

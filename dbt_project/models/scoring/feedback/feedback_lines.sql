@@ -58,7 +58,7 @@ select
     ranked.kpi_id,
     dictionary.zh as kpi_zh,
     dictionary.en as kpi_en,
-    case when dictionary.additivity = 'growth' then 'growth' else dictionary.unit end as unit,
+    dictionary.shown_as as unit,
     dictionary.definition,
     ranked.judgement,
     ranked.line_score,
