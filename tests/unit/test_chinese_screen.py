@@ -45,6 +45,7 @@ PARTS = {
     "is not well-formed delimited text7: line ends or quotes follow no rule; export it again",
     "lacks the required column 77",
     "names = [7]",
+    "names in (7)",
 }
 WHOLE = [
     "has the key (order_id) of row 3 with other content",
@@ -58,6 +59,7 @@ WHOLE = [
     "lacks the required column 'a'; what the contract does not know: 'b', 'c' and 3 more",
     "lacks the required column 'a'; what the contract does not know: nothing",
     "has no row in which paid_at is right (it is no time in ISO form (2026-01-31 23:59:59) or a format of the contract): the type of the export changed",
+    "holds the same content as a/b.csv, which is landed; rows of it were corrected since: to go back to them, withdraw the file that corrected them",
     "holds the same content as a/b.csv, which is empty: not even a header. If nothing happened, deliver the header alone",
     "a/b/ (cannot be read: denied; check its rights)",
     "is of no known format (.zip): unpack it",
