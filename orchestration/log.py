@@ -9,22 +9,25 @@ from orchestration.record import LOGGER
 from orchestration.settings import Settings
 
 FILE = "scorehouse.log"
+# What a library warns of by itself would stand on the screen between the steps.
+_LOGGERS = (LOGGER, "dagster")
 _BYTES = 5_000_000
 _KEPT = 3
 
 
 def write_log_file(settings: Settings) -> None:
     """Send this process's details to <warehouse>/logs/scorehouse.log."""
-    logger = logging.getLogger(LOGGER)
     path = settings.folder.logs / FILE
-    for handler in list(logger.handlers):
-        logger.removeHandler(handler)
-        handler.close()
+    for name in _LOGGERS:
+        for former in list(logging.getLogger(name).handlers):
+            logging.getLogger(name).removeHandler(former)
+            former.close()
     handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=False)
     path.chmod(0o600)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    logger.addHandler(handler)
-    logger.propagate = False
+    for name in _LOGGERS:
+        logging.getLogger(name).addHandler(handler)
+        logging.getLogger(name).propagate = False
     # A log that cannot be written must not be what ends a night, nor fill the screen.
     logging.raiseExceptions = False
-    logger.setLevel(logging.INFO)
+    logging.getLogger(LOGGER).setLevel(logging.INFO)

@@ -40,7 +40,8 @@ def summary_parts(settings: Settings, record: RunRecord, texts: Texts) -> list[R
     parts: list[RenderableType] = [Text(_headline(settings, record, texts), style="bold")]
     if record.is_full_refresh:
         parts.append(Text(texts("full_refresh", reasons=texts("listed").join(map(texts.said, record.reasons)))))
-    if not record.is_unchanged:
+    # Files may land without changing anything: their rows were known, or quarantined.
+    if record.landing.get("exports") or not record.is_unchanged:
         parts += landing_parts(record, texts)
     parts += [*refused_parts(record, texts), *plan_parts(record, texts), *gate_parts(record, texts)]
     if record.failure is None:

@@ -1,6 +1,7 @@
 """What is kept of a run: its ending, the first reason, and a list that does not grow for ever."""
 
 import errno
+import logging
 import stat
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import duckdb
 import pytest
 
 from orchestration import record as records
+from orchestration.log import FILE, write_log_file
 from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError, explanation
 from orchestration.record import last_record, new_record
 from orchestration.settings import load_settings
@@ -99,3 +101,16 @@ def test_an_error_that_nobody_foresaw_says_where_it_happened() -> None:
     assert explanation(KeyboardInterrupt(), "plan").what == "The run was asked to stop, and stopped."
     refused = RefusedError("no")
     assert explanation(refused, "plan") is refused
+
+
+def test_what_a_library_warns_of_goes_to_the_log_and_not_to_the_screen(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    settings = load_settings(warehouse=tmp_path / "warehouse")
+    settings.folder.prepare()
+    # A second night of the same process has the log to itself, too.
+    for _ in range(2):
+        write_log_file(settings)
+    logging.getLogger("dagster._core.execution.plan.active").warning("a check emitted no result")
+    assert (settings.folder.logs / FILE).read_text(encoding="utf-8").count("a check emitted no result") == 1
+    assert capfd.readouterr() == ("", "")

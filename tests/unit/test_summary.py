@@ -144,6 +144,14 @@ def test_what_is_not_listed_of_the_quarantine_is_counted(settings: Settings) -> 
     assert "more rows" not in printed(settings, record, "en")
 
 
+def test_files_that_land_and_change_nothing_are_told(settings: Settings) -> None:
+    record = ended(settings)
+    record.reasons = []
+    assert "Quarantined" in printed(settings, record, "en")
+    record.landing = {"exports": []}
+    assert "No new files" not in printed(settings, record, "en")
+
+
 def test_columns_stand_under_each_other_in_chinese(settings: Settings) -> None:
     lines = printed(settings, ended(settings), "zh").splitlines()
     table = [line for line in lines if line.startswith(("指标 ", "成交额", "转化率", "销售额"))]
