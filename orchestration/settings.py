@@ -55,6 +55,7 @@ class Settings(BaseSettings):
     hash_key: SecretStr | None = None
     memory_limit: str = "8GB"
     threads: int = Field(default=2, ge=1, le=256)
+    rows_a_slice: int = Field(default=5_000_000, ge=10_000)
     generations_kept: int = Field(default=7, ge=1)
     smallest_free_mebibytes: int = Field(default=256, ge=0)
 
@@ -153,12 +154,13 @@ class Settings(BaseSettings):
         return str(self.variables["business_time_zone"])
 
     def dbt_environment(self) -> dict[str, str]:
-        """Environment variables that dbt_project/profiles.yml reads."""
+        """Environment variables that dbt_project/profiles.yml and macros/slices.sql read."""
         return {
             "SCOREHOUSE_BUILD_DATABASE": str(self.folder.build_database),
             "SCOREHOUSE_TEMP_DIRECTORY": str(self.folder.temporary),
             "SCOREHOUSE_MEMORY_LIMIT": self.memory_limit,
             "SCOREHOUSE_THREADS": str(self.threads),
+            "SCOREHOUSE_ROWS_A_SLICE": str(self.rows_a_slice),
             "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         }
 

@@ -24,9 +24,12 @@
 {# The instant at which the as-of date ends: what happened at or after it is not counted yet. #}
 {% macro as_of_end() -%} {{ start_of_business_date(add_days(as_of_date(), 1)) }} {%- endmacro %}
 
-{# [[from, until), ...] as text dates; none = everything. At most 12 ranges: nearer ones are joined, which only rebuilds more. #}
+{#
+    [[from, until), ...] as text dates; none = everything. At most 12 ranges: nearer ones are joined, which only rebuilds more. A full build
+    of a sliced model names every day, for its materialization to part.
+#}
 {% macro rebuilt_ranges() -%}
-    {%- if not execute or not is_incremental() -%} {{ return(none) }} {%- endif -%}
+    {%- if not execute or not is_incremental() -%} {{ return(every_day() if model.config.meta.get('is_sliced') else none) }} {%- endif -%}
     {{ return(ranges_within(model.config.meta.reach)) }}
 {%- endmacro %}
 

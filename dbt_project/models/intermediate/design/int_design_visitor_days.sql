@@ -8,6 +8,7 @@
             'after': (var('visitor_lookback_days') | int(7)) + 3,
         },
         'day_column': 'business_date',
+        'is_sliced': true,
     },
 ) }}
 

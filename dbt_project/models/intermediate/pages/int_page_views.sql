@@ -4,6 +4,7 @@
     meta={
         'reach': {'sources': ['web_events'], 'before': 2, 'after': 3},
         'day_column': 'business_date',
+        'is_sliced': true,
     },
 ) }}
 

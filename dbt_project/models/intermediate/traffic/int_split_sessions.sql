@@ -4,6 +4,7 @@
     meta={
         'reach': {'sources': ['web_events'], 'before': 2, 'after': 2},
         'day_column': 'started_on',
+        'is_sliced': true,
     },
 ) }}
 

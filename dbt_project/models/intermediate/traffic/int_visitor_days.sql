@@ -4,6 +4,7 @@
     meta={
         'reach': {'sources': ['web_events'], 'before': 0, 'after': 0},
         'day_column': 'business_date',
+        'is_sliced': true,
     },
 ) }}
 
