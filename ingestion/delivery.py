@@ -366,7 +366,7 @@ class Delivery:
         begin_settlement(con)
         self._supersede(landed, known)
         knows_repeats = contest_repeated_keys(con, groups, contract)
-        contested = contested_sql(contract) if knows_repeats and has_contested(con) else None
+        contested = contested_sql(contract, "n.") if knows_repeats and has_contested(con) else None
         for group in groups:
             self.notify("writing")
             if isinstance(group, ReadGroup):

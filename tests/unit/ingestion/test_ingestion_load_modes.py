@@ -74,6 +74,17 @@ def test_a_key_that_stands_twice_does_not_send_a_bulk_of_rows_through_the_log(be
     assert log.stat().st_size < 1_000_000
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("name", ["raw", "hashed", "h"])
+def test_a_repeated_key_may_have_any_name(bench: Bench, name: str, kind: str) -> None:
+    bench.contract([column(name, key=True), column("buyer", classification="hash", identity="buyer")])
+    path = bench.write(f"a.{kind}", "")
+    duckdb.execute(f"copy (select * from (values ('1', 'x'), ('1', 'x'), ('2', 'y')) as t({name}, buyer)) to '{path}'")
+    (result,) = bench.land().files
+    assert (result.rows_landed, result.rows_duplicate) == (2, 1)
+    bench.assert_accounted()
+
+
 class TestAppend:
     def test_an_equal_row_again_is_a_duplicate_and_another_row_of_its_key_a_conflict(self, bench: Bench) -> None:
         events(bench)
