@@ -19,6 +19,8 @@ from ingestion.stage import MASK
 from ingestion.warehouse import WarehouseError
 
 _Classes = dict[str, tuple[str, str | None]]
+# Of columns that nothing is remembered of: clear values, hashes that later loads put beside them, or both.
+_UNKNOWN = "unknown"
 _REMEDY = "Land the raw files into a new warehouse folder, or give the column a new name"
 
 
@@ -53,7 +55,7 @@ def follow_classes(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]
 def _guessed(con: duckdb.DuckDBPyConnection, contract: Contract) -> _Classes:
     """The classes of a table that nothing is remembered of: those of the contract, but what looks clear is not hashed yet."""
     return {
-        c.name: ("public", None)
+        c.name: (_UNKNOWN, None)
         if c.classification == "hash" and _holds_clear_values(con, contract, c)
         else (c.classification, c.identity)
         for c in contract.columns
@@ -61,8 +63,12 @@ def _guessed(con: duckdb.DuckDBPyConnection, contract: Contract) -> _Classes:
 
 
 def _holds_clear_values(con: duckdb.DuckDBPyConnection, contract: Contract, column: Column) -> bool:
-    clear = f"not regexp_full_match({identifier(column.name)}, '[0-9a-f]{{{HASH_LENGTH}}}')"
+    clear = f"not {_looks_hashed(identifier(column.name))}"
     return con.execute(f"select 1 from {contract.qualified_table} where {clear} limit 1").fetchone() is not None
+
+
+def _looks_hashed(value: str) -> str:
+    return f"regexp_full_match({value}, '[0-9a-f]{{{HASH_LENGTH}}}')"
 
 
 def _follow(con: duckdb.DuckDBPyConnection, contract: Contract, former: _Classes, hash_key: bytes) -> None:
@@ -77,9 +83,9 @@ def _follow(con: duckdb.DuckDBPyConnection, contract: Contract, former: _Classes
         ):
             if has_rows:
                 raise _refused(contract, column, f"was landed as a hash of {domain}, which cannot be turned back")
-        elif was in ("public", "restricted") and column.classification == "hash":
+        elif was in ("public", "restricted", _UNKNOWN) and column.classification == "hash":
             if has_rows:
-                _hash_in_place(con, contract, column, hash_key)
+                _hash_in_place(con, contract, column, hash_key, keeps_hashes=was == _UNKNOWN)
             changed.append(column)
         elif was == "public" and column.is_private:
             changed.append(column)
@@ -94,7 +100,9 @@ def _follow(con: duckdb.DuckDBPyConnection, contract: Contract, former: _Classes
         finish_load(con, begin_load(con, "forget", f"{contract.id}: became private: {names}"))
 
 
-def _hash_in_place(con: duckdb.DuckDBPyConnection, contract: Contract, column: Column, hash_key: bytes) -> None:
+def _hash_in_place(
+    con: duckdb.DuckDBPyConnection, contract: Contract, column: Column, hash_key: bytes, keeps_hashes: bool
+) -> None:
     table, name = contract.qualified_table, identifier(column.name)
     # As a hashed column is read from a file; other kinds of blanks are taken off where it is hashed.
     value = f"nullif(trim({name}, chr(9) || ' '), '')"
@@ -104,6 +112,8 @@ def _hash_in_place(con: duckdb.DuckDBPyConnection, contract: Contract, column: C
         create_identity_map(con, "_clear_values", relation, [column.name], column.identity or "", [])
     finally:
         forget_key(con)
+    if keeps_hashes:
+        con.execute(f"update temp._clear_values set hashed = raw where {_looks_hashed('raw')}")
     if _decides_what_counts(contract, column):
         row = con.execute(
             f"select (select count(distinct {name}) from {table}) = (select count(distinct hashed) from temp._clear_values)"

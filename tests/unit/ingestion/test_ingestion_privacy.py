@@ -269,3 +269,16 @@ def test_a_warehouse_that_remembers_no_classes_hashes_what_is_clear(bench: Bench
     bench.con.execute("drop table landing.column_classes")
     bench.land()
     assert bench.current("buyer") == [(hash_identity(KEY, "buyer", "ann"),)]
+
+
+def test_a_warehouse_that_remembers_no_classes_keeps_the_hashes_that_stand_beside_clear_values(bench: Bench) -> None:
+    # A contract that changed before classes were remembered: what had landed stayed clear, what came later was hashed.
+    people(bench)
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
+    bench.con.execute("drop table landing.column_classes")
+    ann = hash_identity(KEY, "buyer", "ann")
+    bench.land_one("b.csv", f"id,qty,buyer\n2,1,{ann}\n")
+    bench.con.execute("drop table landing.column_classes")
+    people(bench, "hash", "buyer")
+    bench.land()
+    assert bench.current("buyer") == [(ann,), (ann,)]
