@@ -28,7 +28,7 @@ def follow_classes(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]
     """Bring the landed rows in line with the contracts' privacy classes; one transaction an export.
 
     Hashes clear values of columns that are hashed now, masks the quarantine of exports with a column that became private,
-    and opens a load of kind `forget` for that, after which everything is built anew. Raises WarehouseError where a column
+    and opens a load of kind `forget` wherever clear values went, after which everything is built anew. Raises WarehouseError where a column
     cannot be brought in line. Call it after `prepare`, which takes dropped columns away.
     """
     remembered: dict[tuple[str, str], _Classes] = {}
@@ -87,7 +87,7 @@ def _follow(con: duckdb.DuckDBPyConnection, contract: Contract, former: _Classes
             if has_rows:
                 _hash_in_place(con, contract, column, hash_key, keeps_hashes=was == _UNKNOWN)
             changed.append(column)
-        elif was == "public" and column.is_private:
+        elif (was == "public" and column.is_private) or (was == "restricted" and column.classification == "drop"):
             changed.append(column)
     if not changed:
         return

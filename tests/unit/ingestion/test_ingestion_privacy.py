@@ -220,6 +220,16 @@ def test_the_quarantine_of_a_column_that_became_private_is_masked(bench: Bench, 
     assert bench.query("select raw_text from landing.rejected_rows") == [("***",)]
 
 
+def test_what_was_restricted_and_is_dropped_has_everything_built_anew(bench: Bench) -> None:
+    people(bench, "restricted")
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
+    people(bench, "drop")
+    bench.land()
+    assert bench.query("select reason from landing.loads where kind = 'forget'") == [
+        ("scorehouse.orders: became private: buyer (drop)",)
+    ]
+
+
 @pytest.mark.parametrize(("classification", "identity"), [("public", None), ("restricted", None), ("hash", "visitor")])
 def test_a_hash_that_is_to_be_something_else_is_refused(
     bench: Bench, classification: str, identity: str | None
