@@ -183,6 +183,7 @@ class Night:
         from orchestration.publishing.compaction import compact_build
         from orchestration.publishing.publication import publish_generation
 
+        assert self.plan is not None
         with self._step("publishing"):
             with held_back():
                 generation = publish_generation(
@@ -196,8 +197,11 @@ class Night:
                 )
                 with self.connect() as con:
                     state.record_generation(con, self.run_id, generation.id)
+                    keeps_erased = state.keeps_erased_bytes(con, self.plan.load_id)
             self.record.generation_id = generation.id
-            compact_build(self.settings, always=self.plan is not None and state.ERASED in self.plan.reasons)
+            if compact_build(self.settings, always=keeps_erased):
+                with self.connect() as con:
+                    state.record_fresh_file(con, self.plan.load_id)
         return generation.facts
 
     def landing_freshness(self) -> dict[str, tuple[int, date]]:
