@@ -107,6 +107,8 @@ class Night:
 
         Raises RefusedError when nothing that a run needs has ever landed.
         """
+        from orchestration.gates.results_store import mask_values
+
         with self._step("plan"), self.connect() as con:
             self._require_sources(con)
             as_of_date = self.settings.as_of or self._default_as_of(con)
@@ -115,6 +117,8 @@ class Night:
             self.record.as_of_date = as_of_date.isoformat()
             self.record.is_full_refresh = self.plan.is_full_refresh
             self.record.reasons = list(self.plan.reasons)
+            if state.ERASED in self.plan.reasons:
+                mask_values(con)
             if self.plan.is_needed:
                 zone = self.settings.time_zone
                 state.begin_build(con, self.run_id, self.plan, digest, self.contracts, zone, _now())

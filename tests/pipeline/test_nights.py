@@ -275,6 +275,25 @@ def test_clear_values_go_with_a_later_night_where_the_first_could_not_copy_the_b
     assert files[0] != files[1] == files[2]
 
 
+def test_what_the_gates_kept_of_a_column_that_became_private_is_masked(company: SmallCompany) -> None:
+    contract = company.definitions / "data_contracts" / "orders.odcs.yaml"
+    between = "expect_column_values_to_be_between, kwargs: {column: paid_amount, max_value: 1}}"
+    rule = f"- {{type: custom, engine: greatExpectations, name: small, severity: warning, implementation: {{type: {between}}}"
+    contract.write_text(contract.read_text().replace("    quality:\n", f"    quality:\n      {rule}\n"))
+    company.deliver(3, prefix="SECRET")
+    company.night()
+    kept = "select cast(details as varchar) from quality.validation_results where name = 'small' order by checked_at"
+    assert "SECRET1001" in str(company.built(kept))
+    hash_orders(company)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.PUBLISHED
+    assert b"SECRET1001" not in (company.warehouse / "build.duckdb").read_bytes()
+    assert "SECRET" not in str(company.published("from quality.validation_results", "people"))
+    (former,), (latest,) = company.built(kept)
+    assert former == "{}"
+    assert "does not hold" in str(latest)
+
+
 def test_a_class_that_cannot_be_followed_is_refused(company: SmallCompany) -> None:
     contract = company.definitions / "data_contracts" / "orders.odcs.yaml"
     seller = "name: seller_id, physicalName: seller_id, logicalType: string, physicalType: text, classification: "
