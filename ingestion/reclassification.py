@@ -105,10 +105,10 @@ def _hash_in_place(
 ) -> None:
     table, name = contract.qualified_table, identifier(column.name)
     # As a hashed column is read from a file; other kinds of blanks are taken off where it is hashed.
-    value = f"nullif(trim({name}, chr(9) || ' '), '')"
+    value = f"nullif(trim(t.{name}, chr(9) || ' '), '')"
     bind_key(con, hash_key)
     try:
-        relation = f"(select {value} as {name} from {table})"
+        relation = f"(select {value} as {name} from {table} as t)"
         create_identity_map(con, "_clear_values", relation, [column.name], column.identity or "", [])
     finally:
         forget_key(con)
@@ -126,8 +126,8 @@ def _hash_in_place(
                 "so which rows count would change. Its clear values stay in build.duckdb until you act; class drop takes them away",
             )
     con.execute(
-        f"update {table} set {name} = (select m.hashed from temp._clear_values as m where m.raw = {value}) "
-        f"where {name} is not null"
+        f"update {table} as t set {name} = (select m.hashed from temp._clear_values as m where m.raw = {value}) "
+        f"where t.{name} is not null"
     )
     con.execute("drop table temp._clear_values")
 

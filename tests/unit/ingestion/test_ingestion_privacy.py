@@ -202,6 +202,16 @@ def test_a_column_that_is_hashed_now_keeps_no_clear_value(bench: Bench) -> None:
     bench.assert_accounted()
 
 
+@pytest.mark.parametrize("name", ["raw", "hashed", "order"])
+def test_a_column_that_is_hashed_now_may_have_any_name(bench: Bench, name: str) -> None:
+    bench.contract([column("id", key=True), column(name)])
+    bench.land_one("a.csv", f"id,{name}\n1,ann\n2,bob\n")
+    bench.contract([column("id", key=True), column(name, classification="hash", identity="buyer")])
+    bench.land()
+    hashed = [(str(i), hash_identity(KEY, "buyer", who)) for i, who in ((1, "ann"), (2, "bob"))]
+    assert bench.current(f'id, "{name}"') == hashed
+
+
 def test_an_unchanged_class_writes_nothing(bench: Bench) -> None:
     people(bench, "hash", "buyer")
     bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
