@@ -437,6 +437,35 @@ class TestFull:
         assert bench.current("team") == [("x",)]
         bench.assert_accounted()
 
+    @pytest.mark.parametrize(
+        ("first", "second"), [(["a.csv", "b.csv"],) * 2, (["a-2026-01-01.csv", "b-2026-01-01.csv"], ["a-2026-01-02.csv", "b-2026-01-02.csv"])]
+    )  # fmt: skip
+    def test_a_part_that_did_not_change_stays_part_of_the_table(
+        self, bench: Bench, first: list[str], second: list[str]
+    ) -> None:
+        head = "who,since,until,team\n"
+        for names, team in ((first, "x"), (second, "y")):
+            bench.write(names[0], f"{head}a,2026-01-01,,x\nb,2026-01-01,,x\n")
+            bench.write(names[1], f"{head}c,2026-01-01,,{team}\n")
+            bench.land()
+        assert bench.current("who, team") == [("a", "x"), ("b", "x"), ("c", "y")]
+        bench.assert_accounted()
+        assert not bench.land().is_changed
+
+    @pytest.mark.parametrize(
+        ("former", "copy", "new"),
+        [("staff.csv", "staff_old.csv", "staff.csv"), ("2026-01-01.csv", "2026-01-01 copy.csv", "2026-01-02.csv")],
+    )
+    def test_a_copy_of_the_former_table_beside_a_new_one_is_no_part_of_it(
+        self, bench: Bench, former: str, copy: str, new: str
+    ) -> None:
+        head = "who,since,until,team\n"
+        bench.land_one(former, f"{head}a,2026-01-01,,x\nb,2026-01-01,,x\n")
+        bench.write(copy, f"{head}a,2026-01-01,,x\nb,2026-01-01,,x\n")
+        assert bench.land_one(new, f"{head}b,2026-01-01,,y\n").status == "landed"
+        assert bench.current("who, team") == [("b", "y")]
+        bench.assert_accounted()
+
     def test_overlapping_periods_of_one_key_reject_the_later_row(self, bench: Bench) -> None:
         result = bench.land_one(
             "1.csv", "who,since,until,team\na,2026-01-01,2026-02-01,x\na,2026-02-01,,y\na,2026-03-01,,z\n"
