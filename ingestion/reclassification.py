@@ -6,7 +6,7 @@ where it stands; what a hash cannot be made of exactly, or made from again, is r
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 import duckdb
 
@@ -24,8 +24,8 @@ _UNKNOWN = "unknown"
 _REMEDY = "Land the raw files into a new warehouse folder, or give the column a new name"
 
 
-def follow_classes(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract], hash_key: bytes) -> None:
-    """Bring the landed rows in line with the contracts' privacy classes; one transaction an export.
+def follow_classes(con: duckdb.DuckDBPyConnection, contracts: Collection[Contract], hash_key: bytes) -> None:
+    """Bring the landed rows in line with the contracts' privacy classes, all or none of them.
 
     Hashes clear values of columns that are hashed now, masks the quarantine of exports with a column that became private,
     and opens a load of kind `forget` wherever clear values went, after which everything is built anew. Raises WarehouseError where a column
@@ -34,22 +34,24 @@ def follow_classes(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]
     remembered: dict[tuple[str, str], _Classes] = {}
     for platform, export, column, *kept in con.execute("from landing.column_classes").fetchall():
         remembered.setdefault((platform, export), {})[column] = (kept[0], kept[1])
-    for contract in contracts:
-        former = remembered.get((contract.platform, contract.export))
-        wanted = {c.name: (str(c.classification), c.identity) for c in contract.columns}
-        if former == wanted:
-            continue
-        con.execute("begin")
-        try:
+    wanted = {c.id: {k.name: (str(k.classification), k.identity) for k in c.columns} for c in contracts}
+    changed = [c for c in contracts if remembered.get((c.platform, c.export)) != wanted[c.id]]
+    if not changed:
+        return
+    con.execute("begin")
+    try:
+        for contract in changed:
+            former = remembered.get((contract.platform, contract.export))
             _follow(con, contract, _guessed(con, contract) if former is None else former, hash_key)
             this = [contract.platform, contract.export]
             con.execute("delete from landing.column_classes where platform = ? and export = ?", this)
             kinds = dict.fromkeys(("platform", "export", "column_name", "classification", "identity"), "varchar")
-            insert_values(con, "landing.column_classes", kinds, [(*this, name, *kept) for name, kept in wanted.items()])
-            con.execute("commit")
-        except BaseException:
-            con.execute("rollback")
-            raise
+            rows = [(*this, name, *kept) for name, kept in wanted[contract.id].items()]
+            insert_values(con, "landing.column_classes", kinds, rows)
+        con.execute("commit")
+    except BaseException:
+        con.execute("rollback")
+        raise
 
 
 def _guessed(con: duckdb.DuckDBPyConnection, contract: Contract) -> _Classes:

@@ -253,6 +253,24 @@ def test_a_hash_that_is_to_be_something_else_is_refused(
     assert not bench.land().is_changed
 
 
+def test_one_class_that_is_refused_leaves_the_rows_of_all_exports_alone(bench: Bench) -> None:
+    def hash_buyers(export: str, *, is_hashed: bool) -> None:
+        private = {"classification": "hash", "identity": "buyer"} if is_hashed else {}
+        bench.contract([column("id", key=True), column("buyer", **private)], export)
+
+    hash_buyers("orders", is_hashed=False)
+    hash_buyers("visits", is_hashed=True)
+    for export in ("orders", "visits"):
+        bench.write("a.csv", "id,buyer\n1,ann\n", export)
+    bench.land()
+    hash_buyers("orders", is_hashed=True)
+    hash_buyers("visits", is_hashed=False)
+    with pytest.raises(WarehouseError, match="column buyer"):
+        bench.land()
+    assert bench.current("buyer") == [("ann",)]
+    assert bench.query("select kind from landing.loads") == [("load",)]
+
+
 def test_keys_that_would_become_one_are_refused(bench: Bench) -> None:
     bench.contract([column("buyer", key=True), column("note")])
     bench.land_one("a.csv", "buyer,note\nBOB,x\nＢＯＢ,y\n")
