@@ -164,10 +164,13 @@ class Delivery:
             elif not self._is_known_content(file, known, by_hash) and self._make_ready(file):
                 by_hash[file.content_hash] = file
                 accepted.append(file)
-        changed = list(accepted)
+        changed, lacking = list(accepted), self._lacking(known)
         for file in unchanged:
             is_part = file.content_hash not in by_hash and any(_are_parts(file, c, known) for c in changed)
-            if (is_part or not self._is_known_content(file, known, by_hash)) and self._make_ready(file):
+            if not is_part and lacking is not None:
+                # What is missing may be the part that changed.
+                self._record(file.found, file.file_id, "waiting", lacking, file)
+            elif (is_part or not self._is_known_content(file, known, by_hash)) and self._make_ready(file):
                 by_hash[file.content_hash] = file
                 accepted.append(file)
         return accepted
@@ -336,18 +339,24 @@ class Delivery:
 
         Half a table would take the place of a whole one. Before the first delivery there is nothing to protect.
         """
-        former = [r.load_id for r in known.records if r.status == "landed"]
-        if self.contract.load_mode != "full" or not former:
+        lacking = self._lacking(known)
+        if lacking is None:
             return landed
+        for read in landed:
+            self._record(read.file.found, read.file.file_id, "waiting", lacking, read.file)
+        return []
+
+    def _lacking(self, known: KnownFiles) -> str | None:
+        """Why the other files of a full delivery wait: which of its files is refused or unfinished, if any."""
+        former = known.last_landing()
+        if self.contract.load_mode != "full" or not former:
+            return None
         missing = [r.path for r in self.records if r.status in ("refused", "waiting")]
         refused = {r.file_id for r in self.results if r.status == "refused"}
-        missing += [r.path for r in known.records if r.file_id in refused and r.load_id >= max(former)]
+        missing += [r.path for r in known.records if r.file_id in refused and r.load_id >= former]
         if not missing:
-            return landed
-        reason = f"belongs to a delivery of the whole table that lacks {missing[0]}; mend or remove that file"
-        for read in landed:
-            self._record(read.file.found, read.file.file_id, "waiting", reason, read.file)
-        return []
+            return None
+        return f"belongs to a delivery of the whole table that lacks {missing[0]}; mend or remove that file"
 
     def _judge_twins(self) -> None:
         """What did not land has not been landed by its twin either: both are refused, or both wait."""

@@ -452,6 +452,17 @@ class TestFull:
         bench.assert_accounted()
         assert not bench.land().is_changed
 
+    def test_a_part_that_waits_once_needs_not_be_delivered_again(self, bench: Bench) -> None:
+        head, same = "who,since,until,team\n", "a,2026-01-01,,x\nb,2026-01-01,,x\n"
+        for first, second in ((same, "c,2026-01-01,,x\n"), (same, None), (None, "c,2026-01-01,,y\n")):
+            if first:
+                bench.write("a.csv", head + first)
+            bench.write("b.csv", head + second if second else "whom,since\nc,2026-01-01\n")
+            bench.land()
+            bench.land()
+        assert bench.current("who, team") == [("a", "x"), ("b", "x"), ("c", "y")]
+        bench.assert_accounted()
+
     @pytest.mark.parametrize(
         ("former", "copy", "new"),
         [("staff.csv", "staff_old.csv", "staff.csv"), ("2026-01-01.csv", "2026-01-01 copy.csv", "2026-01-02.csv")],
