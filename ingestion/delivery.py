@@ -74,6 +74,12 @@ class KnownFiles:
         return max((r.file_sequence for r in self.records if r.file_sequence and r.status != "waiting"), default=None)
 
 
+def _are_parts(file: PreparedFile, other: PreparedFile, known: KnownFiles) -> bool:
+    """Whether two files are parts of one delivery: of one date by their names, or both written anew where files had landed."""
+    dates = [(f.found.sequence or "").split(".")[0] for f in (file, other)]
+    return dates[0] == dates[1] and (bool(dates[0]) or all(known.at_path(f.found.relative) for f in (file, other)))
+
+
 @dataclass
 class Delivery:
     """The files of one export on their way, and what becomes of each."""
@@ -143,6 +149,7 @@ class Delivery:
         greatest = max([s for s in (known.greatest_sequence(), *(f.sequence for f in candidates)) if s], default="")
         sequences = {f.relative: f.sequence or greatest for f in candidates}
         accepted: list[PreparedFile] = []
+        unchanged: list[PreparedFile] = []
         by_hash: dict[str, PreparedFile] = {}
         for found in sorted(candidates, key=lambda f: (sequences[f.relative], f.relative)):
             file_id = self.file_number()
@@ -152,23 +159,42 @@ class Delivery:
                 self._record_unread(found, file_id, str(error))
                 continue
             file.sequence = sequences[found.relative] or None
-            if self._is_known_content(file, known, by_hash):
-                continue
-            if found.relative in self.late_refusals:
-                self._refuse(file, self.late_refusals[found.relative])
-                continue
-            try:
-                prepare_file(self.con, file, temporary_folder(self.settings))
-            except (UnreadableFile, OSError) as error:
-                file.remove_copy()
-                fault = str(error) if isinstance(error, UnreadableFile) else reading_fault(found.path)
-                if fault is None:
-                    raise
-                self._refuse(file, fault)
-                continue
-            by_hash[file.content_hash] = file
-            accepted.append(file)
+            if self._counts_as_it_is(file, known):
+                unchanged.append(file)
+            elif not self._is_known_content(file, known, by_hash) and self._make_ready(file):
+                by_hash[file.content_hash] = file
+                accepted.append(file)
+        changed, lacking = list(accepted), self._lacking(known)
+        for file in unchanged:
+            is_part = file.content_hash not in by_hash and any(_are_parts(file, c, known) for c in changed)
+            if not is_part and lacking is not None:
+                # What is missing may be the part that changed.
+                self._record(file.found, file.file_id, "waiting", lacking, file)
+            elif (is_part or not self._is_known_content(file, known, by_hash)) and self._make_ready(file):
+                by_hash[file.content_hash] = file
+                accepted.append(file)
         return accepted
+
+    def _make_ready(self, file: PreparedFile) -> bool:
+        """Make a file ready to be read; False where it is refused."""
+        if file.found.relative in self.late_refusals:
+            self._refuse(file, self.late_refusals[file.found.relative])
+            return False
+        try:
+            prepare_file(self.con, file, temporary_folder(self.settings))
+        except (UnreadableFile, OSError) as error:
+            file.remove_copy()
+            fault = str(error) if isinstance(error, UnreadableFile) else reading_fault(file.found.path)
+            if fault is None:
+                raise
+            self._refuse(file, fault)
+            return False
+        return True
+
+    def _counts_as_it_is(self, file: PreparedFile, known: KnownFiles) -> bool:
+        """Whether a file of a whole table says what the last delivery of that table said: it may be a part of a new one."""
+        twin = known.live(file.content_hash) if self.contract.load_mode == "full" else None
+        return twin is not None and twin.load_id == known.last_landing()
 
     def _is_known_content(self, file: PreparedFile, known: KnownFiles, by_hash: dict[str, PreparedFile]) -> bool:
         """Whether a file's content is landed or decided on already; if so, say so."""
@@ -313,18 +339,24 @@ class Delivery:
 
         Half a table would take the place of a whole one. Before the first delivery there is nothing to protect.
         """
-        former = [r.load_id for r in known.records if r.status == "landed"]
-        if self.contract.load_mode != "full" or not former:
+        lacking = self._lacking(known)
+        if lacking is None:
             return landed
+        for read in landed:
+            self._record(read.file.found, read.file.file_id, "waiting", lacking, read.file)
+        return []
+
+    def _lacking(self, known: KnownFiles) -> str | None:
+        """Why the other files of a full delivery wait: which of its files is refused or unfinished, if any."""
+        former = known.last_landing()
+        if self.contract.load_mode != "full" or not former:
+            return None
         missing = [r.path for r in self.records if r.status in ("refused", "waiting")]
         refused = {r.file_id for r in self.results if r.status == "refused"}
-        missing += [r.path for r in known.records if r.file_id in refused and r.load_id >= max(former)]
+        missing += [r.path for r in known.records if r.file_id in refused and r.load_id >= former]
         if not missing:
-            return landed
-        reason = f"belongs to a delivery of the whole table that lacks {missing[0]}; mend or remove that file"
-        for read in landed:
-            self._record(read.file.found, read.file.file_id, "waiting", reason, read.file)
-        return []
+            return None
+        return f"belongs to a delivery of the whole table that lacks {missing[0]}; mend or remove that file"
 
     def _judge_twins(self) -> None:
         """What did not land has not been landed by its twin either: both are refused, or both wait."""
@@ -366,7 +398,7 @@ class Delivery:
         begin_settlement(con)
         self._supersede(landed, known)
         knows_repeats = contest_repeated_keys(con, groups, contract)
-        contested = contested_sql(contract) if knows_repeats and has_contested(con) else None
+        contested = contested_sql(contract, "n.") if knows_repeats and has_contested(con) else None
         for group in groups:
             self.notify("writing")
             if isinstance(group, ReadGroup):

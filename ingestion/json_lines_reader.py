@@ -169,15 +169,16 @@ def _odd_names(path: Path, members: Sequence[_Member]) -> list[tuple[None, str, 
     """
     usual = ", ".join(f"[{literals(names)}]" for names in _usual_members(path))
     is_usual = f"names in ({usual})" if usual else "false"
+    known, wanted = literals(m.name for m in members), literals(_folded(m.name) for m in members)
     other = [m for m in members if m.name != m.column.header]
     columns = "".join(f" when {literal(m.name)} then {literal(m.column.header)}" for m in other)
-    named = f"list_transform(names, lambda n: case n{columns} else n end)" if other else "names"
+    sought = f"list_filter(names, lambda n: n in ({known}))"
+    named = f"list_transform({sought}, lambda n: case n{columns} else n end)" if other else sought
     normal = f"lower(nfc_normalize(trim(n, {literal(HEADER_BLANKS)})))"
-    known, wanted = literals(m.name for m in members), literals(_folded(m.name) for m in members)
     is_unsought = f"len(list_filter(names, lambda n: n not in ({known}) and {normal} in ({wanted}))) > 0"
     return [
         (None, reason, f"case when {is_usual} then false else {condition} end")
-        for reason, condition in ((TWICE, f"list_unique({named}) < len(names)"), (OTHER_NAME, is_unsought))
+        for reason, condition in ((TWICE, f"list_unique({named}) < len({named})"), (OTHER_NAME, is_unsought))
     ]
 
 

@@ -111,7 +111,7 @@ def insert_rows(
 ) -> None:
     """Put the numbered sound rows of a stage into the contract's landing table.
 
-    Those that meet the SQL condition `contested` come last.
+    Those that meet the SQL condition `contested` (on alias n) come last.
     """
     stage = group.stage
     for condition in (f"not {contested}", contested) if contested else ("true",):
@@ -132,7 +132,7 @@ def _insert(
 ) -> None:
     """Insert the rows without a fault of a relation that has _file_id, _content_hash, _row_number (and _ordinal).
 
-    Of these rows those that meet the condition.
+    Of these rows (alias n) those that meet the condition.
     """
     names, values, joins = [], [], []
     for index, name in enumerate(columns):
@@ -167,8 +167,8 @@ def insert_parquet(
     """Put the sound rows of Parquet files into the landing table, without a stage in between.
 
     The files say how many rows they hold; where fewer came in, the others are read into a stage, to be rejected or, where
-    they meet the SQL condition `contested`, to be put in. Gives that stage, or None. Raises LateRefusal for a file that
-    cannot be trusted after all.
+    they meet the SQL condition `contested` (on alias n), to be put in. Gives that stage, or None. Raises LateRefusal for a
+    file that cannot be trusted after all.
     """
     ids = ", ".join(str(f.file.file_id) for f in group.files)
     hashes = ", ".join(f"'{f.file.content_hash}'" for f in group.files)

@@ -106,9 +106,9 @@ class ParquetGroup:
     identity_maps: dict[str, str]
 
     def rows_to_stage(self, con: duckdb.DuckDBPyConnection, contested: str | None) -> ReadGroup:
-        """A stage of the faulty rows alone, and of those that meet the SQL condition `contested`."""
-        condition = f"_fault is not null or {contested}" if contested else "_fault is not null"
-        chosen = replace(self.records, sql=f"select * from ({self.records.sql}) where {condition}")
+        """A stage of the faulty rows alone, and of those that meet the SQL condition `contested` (on alias n)."""
+        condition = f"n._fault is not null or {contested}" if contested else "n._fault is not null"
+        chosen = replace(self.records, sql=f"select * from ({self.records.sql}) as n where {condition}")
         stage = fill_stage(con, self.number, self.files[0].file.contract, chosen)
         for index, read in enumerate(self.files):
             read.staged = stage.files.get(index)

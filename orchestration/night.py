@@ -107,6 +107,8 @@ class Night:
 
         Raises RefusedError when nothing that a run needs has ever landed.
         """
+        from orchestration.gates.results_store import mask_values
+
         with self._step("plan"), self.connect() as con:
             self._require_sources(con)
             as_of_date = self.settings.as_of or self._default_as_of(con)
@@ -115,6 +117,8 @@ class Night:
             self.record.as_of_date = as_of_date.isoformat()
             self.record.is_full_refresh = self.plan.is_full_refresh
             self.record.reasons = list(self.plan.reasons)
+            if state.ERASED in self.plan.reasons:
+                mask_values(con)
             if self.plan.is_needed:
                 zone = self.settings.time_zone
                 state.begin_build(con, self.run_id, self.plan, digest, self.contracts, zone, _now())
@@ -183,6 +187,7 @@ class Night:
         from orchestration.publishing.compaction import compact_build
         from orchestration.publishing.publication import publish_generation
 
+        assert self.plan is not None
         with self._step("publishing"):
             with held_back():
                 generation = publish_generation(
@@ -196,8 +201,11 @@ class Night:
                 )
                 with self.connect() as con:
                     state.record_generation(con, self.run_id, generation.id)
+                    keeps_erased = state.keeps_erased_bytes(con, self.plan.load_id)
             self.record.generation_id = generation.id
-            compact_build(self.settings, always=self.plan is not None and state.ERASED in self.plan.reasons)
+            if compact_build(self.settings, always=keeps_erased):
+                with self.connect() as con:
+                    state.record_fresh_file(con, self.plan.load_id)
         return generation.facts
 
     def landing_freshness(self) -> dict[str, tuple[int, date]]:

@@ -32,11 +32,17 @@ create table if not exists state.builds (
     build_id bigint, run_id text, as_of_date date, load_id bigint, definitions_hash text, contracts_hash text,
     is_full_refresh boolean, started_at timestamp, finished_at timestamp, status text, generation_id text
 );
+create table if not exists state.fresh_files (load_id bigint);
 """
 
 # Models keep what they were built of: only building all of it anew takes an erased value out of it.
 ERASED = "private values were hashed or erased"
 _ERASURES = "select count(*) from landing.loads where kind = 'forget' and load_id > ?"
+# Freed blocks keep their bytes until the build database has been copied behind the build that took the values out.
+_ERASED_SINCE_COPY = """
+select count(*) from landing.loads where kind = 'forget' and load_id <= ?
+    and load_id > (select coalesce(max(load_id), 0) from state.fresh_files)
+"""
 
 STARTED = "started"
 TRANSFORMED = "transformed"
@@ -207,6 +213,16 @@ def finish_build(con: duckdb.DuckDBPyConnection, run_id: str, status: str, now: 
 def record_generation(con: duckdb.DuckDBPyConnection, run_id: str, generation_id: str) -> None:
     """Note which generation a build was published as."""
     con.execute("update state.builds set generation_id = ? where run_id = ?", [generation_id, run_id])
+
+
+def keeps_erased_bytes(con: duckdb.DuckDBPyConnection, load_id: int) -> bool:
+    """Whether freed blocks of the build database may hold values that were erased; load_id is what the build has followed."""
+    return _scalar(con, _ERASED_SINCE_COPY, [load_id]) > 0
+
+
+def record_fresh_file(con: duckdb.DuckDBPyConnection, load_id: int) -> None:
+    """Note that the build database was copied into a fresh file, behind a build that had followed this load."""
+    con.execute("insert into state.fresh_files values (?)", [load_id])
 
 
 def finished_build(con: duckdb.DuckDBPyConnection) -> Build | None:

@@ -16,6 +16,7 @@ from typing import Any
 
 import duckdb
 
+from ingestion.stage import MASK
 from ingestion.warehouse import open_build
 from orchestration.gates.result import GateError, GateName
 
@@ -80,6 +81,15 @@ def begin(warehouse: Path, gate: GateName, run_id: str) -> datetime.datetime:
     finally:
         connection.close()
     return _now()
+
+
+def mask_values(connection: duckdb.DuckDBPyConnection) -> None:
+    """Take the values out of all kept results, because some of them are private now; their rules are evaluated again.
+
+    Which rule failed when, and for how many rows, stays.
+    """
+    connection.execute(SCHEMA)
+    connection.execute("update quality.validation_results set observed = ?, details = '{}', signature = ''", [MASK])
 
 
 def earlier_results(connection: duckdb.DuckDBPyConnection, gate: GateName) -> dict[tuple[str, str], KeptResult]:

@@ -304,12 +304,13 @@ class TestJsonLines:
             {"订单号": "d", "order": "e", "Amount": 7},
             {"订单号": "f", "Amount": 7, "qty": 1},
             {"订单号": "g", "Amount": 7, "QTY": 1},
+            '{"订单号": "h", "Amount": 7, "more": 1, "more": 2}',
         )
         bench.land()
         landed = dict(
             bench.query("select id, cast(amount as int) from landing.scorehouse__orders where id > 'a' or id = 'a'")
         )
-        assert landed == {"c": 7, "f": 7}
+        assert landed == {"c": 7, "f": 7, "h": 7}
         assert [(line - 250, "twice" in reason) for line, _, _, reason in bench.rejected()] == [
             (1, False),
             (2, False),

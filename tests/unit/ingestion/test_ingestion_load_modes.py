@@ -74,6 +74,17 @@ def test_a_key_that_stands_twice_does_not_send_a_bulk_of_rows_through_the_log(be
     assert log.stat().st_size < 1_000_000
 
 
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize("name", ["raw", "hashed", "h"])
+def test_a_repeated_key_may_have_any_name(bench: Bench, name: str, kind: str) -> None:
+    bench.contract([column(name, key=True), column("buyer", classification="hash", identity="buyer")])
+    path = bench.write(f"a.{kind}", "")
+    duckdb.execute(f"copy (select * from (values ('1', 'x'), ('1', 'x'), ('2', 'y')) as t({name}, buyer)) to '{path}'")
+    (result,) = bench.land().files
+    assert (result.rows_landed, result.rows_duplicate) == (2, 1)
+    bench.assert_accounted()
+
+
 class TestAppend:
     def test_an_equal_row_again_is_a_duplicate_and_another_row_of_its_key_a_conflict(self, bench: Bench) -> None:
         events(bench)
@@ -424,6 +435,46 @@ class TestFull:
             bench.write(f"2026-0{month}.csv", f"who,since,until,team\na,2026-01-01,,{team}\n")
         bench.land()
         assert bench.current("team") == [("x",)]
+        bench.assert_accounted()
+
+    @pytest.mark.parametrize(
+        ("first", "second"), [(["a.csv", "b.csv"],) * 2, (["a-2026-01-01.csv", "b-2026-01-01.csv"], ["a-2026-01-02.csv", "b-2026-01-02.csv"])]
+    )  # fmt: skip
+    def test_a_part_that_did_not_change_stays_part_of_the_table(
+        self, bench: Bench, first: list[str], second: list[str]
+    ) -> None:
+        head = "who,since,until,team\n"
+        for names, team in ((first, "x"), (second, "y")):
+            bench.write(names[0], f"{head}a,2026-01-01,,x\nb,2026-01-01,,x\n")
+            bench.write(names[1], f"{head}c,2026-01-01,,{team}\n")
+            bench.land()
+        assert bench.current("who, team") == [("a", "x"), ("b", "x"), ("c", "y")]
+        bench.assert_accounted()
+        assert not bench.land().is_changed
+
+    def test_a_part_that_waits_once_needs_not_be_delivered_again(self, bench: Bench) -> None:
+        head, same = "who,since,until,team\n", "a,2026-01-01,,x\nb,2026-01-01,,x\n"
+        for first, second in ((same, "c,2026-01-01,,x\n"), (same, None), (None, "c,2026-01-01,,y\n")):
+            if first:
+                bench.write("a.csv", head + first)
+            bench.write("b.csv", head + second if second else "whom,since\nc,2026-01-01\n")
+            bench.land()
+            bench.land()
+        assert bench.current("who, team") == [("a", "x"), ("b", "x"), ("c", "y")]
+        bench.assert_accounted()
+
+    @pytest.mark.parametrize(
+        ("former", "copy", "new"),
+        [("staff.csv", "staff_old.csv", "staff.csv"), ("2026-01-01.csv", "2026-01-01 copy.csv", "2026-01-02.csv")],
+    )
+    def test_a_copy_of_the_former_table_beside_a_new_one_is_no_part_of_it(
+        self, bench: Bench, former: str, copy: str, new: str
+    ) -> None:
+        head = "who,since,until,team\n"
+        bench.land_one(former, f"{head}a,2026-01-01,,x\nb,2026-01-01,,x\n")
+        bench.write(copy, f"{head}a,2026-01-01,,x\nb,2026-01-01,,x\n")
+        assert bench.land_one(new, f"{head}b,2026-01-01,,y\n").status == "landed"
+        assert bench.current("who, team") == [("b", "y")]
         bench.assert_accounted()
 
     def test_overlapping_periods_of_one_key_reject_the_later_row(self, bench: Bench) -> None:

@@ -202,6 +202,16 @@ def test_a_column_that_is_hashed_now_keeps_no_clear_value(bench: Bench) -> None:
     bench.assert_accounted()
 
 
+@pytest.mark.parametrize("name", ["raw", "hashed", "order"])
+def test_a_column_that_is_hashed_now_may_have_any_name(bench: Bench, name: str) -> None:
+    bench.contract([column("id", key=True), column(name)])
+    bench.land_one("a.csv", f"id,{name}\n1,ann\n2,bob\n")
+    bench.contract([column("id", key=True), column(name, classification="hash", identity="buyer")])
+    bench.land()
+    hashed = [(str(i), hash_identity(KEY, "buyer", who)) for i, who in ((1, "ann"), (2, "bob"))]
+    assert bench.current(f'id, "{name}"') == hashed
+
+
 def test_an_unchanged_class_writes_nothing(bench: Bench) -> None:
     people(bench, "hash", "buyer")
     bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
@@ -220,6 +230,16 @@ def test_the_quarantine_of_a_column_that_became_private_is_masked(bench: Bench, 
     assert bench.query("select raw_text from landing.rejected_rows") == [("***",)]
 
 
+def test_what_was_restricted_and_is_dropped_has_everything_built_anew(bench: Bench) -> None:
+    people(bench, "restricted")
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
+    people(bench, "drop")
+    bench.land()
+    assert bench.query("select reason from landing.loads where kind = 'forget'") == [
+        ("scorehouse.orders: became private: buyer (drop)",)
+    ]
+
+
 @pytest.mark.parametrize(("classification", "identity"), [("public", None), ("restricted", None), ("hash", "visitor")])
 def test_a_hash_that_is_to_be_something_else_is_refused(
     bench: Bench, classification: str, identity: str | None
@@ -231,6 +251,24 @@ def test_a_hash_that_is_to_be_something_else_is_refused(
         bench.land()
     people(bench, "hash", "buyer")
     assert not bench.land().is_changed
+
+
+def test_one_class_that_is_refused_leaves_the_rows_of_all_exports_alone(bench: Bench) -> None:
+    def hash_buyers(export: str, *, is_hashed: bool) -> None:
+        private = {"classification": "hash", "identity": "buyer"} if is_hashed else {}
+        bench.contract([column("id", key=True), column("buyer", **private)], export)
+
+    hash_buyers("orders", is_hashed=False)
+    hash_buyers("visits", is_hashed=True)
+    for export in ("orders", "visits"):
+        bench.write("a.csv", "id,buyer\n1,ann\n", export)
+    bench.land()
+    hash_buyers("orders", is_hashed=True)
+    hash_buyers("visits", is_hashed=False)
+    with pytest.raises(WarehouseError, match="column buyer"):
+        bench.land()
+    assert bench.current("buyer") == [("ann",)]
+    assert bench.query("select kind from landing.loads") == [("load",)]
 
 
 def test_keys_that_would_become_one_are_refused(bench: Bench) -> None:
@@ -269,3 +307,16 @@ def test_a_warehouse_that_remembers_no_classes_hashes_what_is_clear(bench: Bench
     bench.con.execute("drop table landing.column_classes")
     bench.land()
     assert bench.current("buyer") == [(hash_identity(KEY, "buyer", "ann"),)]
+
+
+def test_a_warehouse_that_remembers_no_classes_keeps_the_hashes_that_stand_beside_clear_values(bench: Bench) -> None:
+    # A contract that changed before classes were remembered: what had landed stayed clear, what came later was hashed.
+    people(bench)
+    bench.land_one("a.csv", "id,qty,buyer\n1,1,ann\n")
+    bench.con.execute("drop table landing.column_classes")
+    ann = hash_identity(KEY, "buyer", "ann")
+    bench.land_one("b.csv", f"id,qty,buyer\n2,1,{ann}\n")
+    bench.con.execute("drop table landing.column_classes")
+    people(bench, "hash", "buyer")
+    bench.land()
+    assert bench.current("buyer") == [(ann,), (ann,)]
