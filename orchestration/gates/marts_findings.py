@@ -88,7 +88,8 @@ def _long_form(outcome: Outcome) -> tuple[str, str, str]:
 def _jump(outcome: Outcome) -> tuple[str, str, str]:
     row = outcome.rows[0]
     rest = _more(outcome, "KPI", "KPIs")
-    what = f"{row['kpi_id']} moved from {row['previous_value']} to {row['value']} within a month{rest}"
+    before, now = (round(float(row[name]), 4) for name in ("previous_value", "value"))
+    what = f"{row['kpi_id']} moved from {before} to {now} within a month{rest}"
     to_do = "If the business explains it, nothing. If not, look at that month's raw files and at the rules that warned."
     return what, f"company_kpis, month {row['period_start']}", to_do
 
