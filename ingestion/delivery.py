@@ -15,6 +15,7 @@ from ingestion.changed_days import record_changes
 from ingestion.contract_model import Contract
 from ingestion.discovery import GONE, FoundFile, current_attributes, is_gone, reading_fault
 from ingestion.fingerprint import UnreadableFile
+from ingestion.known_files import KnownFiles
 from ingestion.landing_rows import contest_repeated_keys, insert_parquet, insert_rows, number_rows
 from ingestion.manifest import FileRecord, assert_accounted, last_load_id, read_files, utc_now, write_files
 from ingestion.preparation import PreparedFile, hash_file, prepare_file
@@ -45,42 +46,6 @@ class FileChangedWhileRead(Exception):  # noqa: N818 - sends the delivery back t
 
 
 @dataclass
-class KnownFiles:
-    """What the manifest holds of one export."""
-
-    records: list[FileRecord]
-
-    def at_path(self, path: str) -> FileRecord | None:
-        """The last record of a path."""
-        return next((r for r in reversed(self.records) if r.path == path and r.status != "waiting"), None)
-
-    def live(self, content_hash: str) -> FileRecord | None:
-        """The last landed file of that content."""
-        return next(
-            (r for r in reversed(self.records) if r.content_hash == content_hash and r.status == "landed"), None
-        )
-
-    def withdrawn(self, content_hash: str) -> FileRecord | None:
-        """A withdrawn file of that content."""
-        found = (r for r in reversed(self.records) if r.content_hash == content_hash and r.status == "withdrawn")
-        return next(found, None)
-
-    def last_landing(self) -> int:
-        """The last load that landed a file which counts; 0 before the first."""
-        return max((r.load_id for r in self.records if r.status == "landed"), default=0)
-
-    def greatest_sequence(self) -> str | None:
-        """The greatest sequence seen so far."""
-        return max((r.file_sequence for r in self.records if r.file_sequence and r.status != "waiting"), default=None)
-
-
-def _are_parts(file: PreparedFile, other: PreparedFile, known: KnownFiles) -> bool:
-    """Whether two files are parts of one delivery: of one date by their names, or both written anew where files had landed."""
-    dates = [(f.found.sequence or "").split(".")[0] for f in (file, other)]
-    return dates[0] == dates[1] and (bool(dates[0]) or all(known.at_path(f.found.relative) for f in (file, other)))
-
-
-@dataclass
 class Delivery:
     """The files of one export on their way, and what becomes of each."""
 
@@ -96,12 +61,11 @@ class Delivery:
     touched_attributes: list[tuple[FileRecord, FoundFile]] = field(default_factory=list)
     twins: dict[int, int] = field(default_factory=dict)
     late_refusals: Mapping[str, str] = field(default_factory=dict)
+    untouched: list[FoundFile] = field(default_factory=list)
 
     def land(self, found: list[FoundFile]) -> ChangedExport | None:
         """Deal with the files found; gives what changed, or None when no row did."""
-        known = KnownFiles(
-            read_files(self.con, "platform = ? and export = ?", [self.contract.platform, self.contract.export])
-        )
+        known = KnownFiles.of(self.con, self.contract)
         candidates = self._sort_out(found, known)
         accepted = self._prepare(candidates, known)
         groups: list[ReadGroup | ParquetGroup] = []
@@ -132,6 +96,8 @@ class Delivery:
             attributes = (last.file_size, last.modified_at, last.changed_at) if last else None
             if last and attributes == file.attributes and not file.waiting:
                 if last.status != "refused":
+                    if known.is_in_last_table(last):
+                        self.untouched.append(file)
                     continue
                 if last.contract_hash == self.contract.content_hash:
                     self.results.append(file_result(last, is_new=False))
@@ -159,21 +125,33 @@ class Delivery:
                 self._record_unread(found, file_id, str(error))
                 continue
             file.sequence = sequences[found.relative] or None
-            if self._counts_as_it_is(file, known):
+            if known.counts_as_it_is(file):
                 unchanged.append(file)
             elif not self._is_known_content(file, known, by_hash) and self._make_ready(file):
                 by_hash[file.content_hash] = file
                 accepted.append(file)
         changed, lacking = list(accepted), self._lacking(known)
         for file in unchanged:
-            is_part = file.content_hash not in by_hash and any(_are_parts(file, c, known) for c in changed)
+            is_part = file.content_hash not in by_hash and any(known.are_parts(file.found, c.found) for c in changed)
             if not is_part and lacking is not None:
                 # What is missing may be the part that changed.
                 self._record(file.found, file.file_id, "waiting", lacking, file)
             elif (is_part or not self._is_known_content(file, known, by_hash)) and self._make_ready(file):
                 by_hash[file.content_hash] = file
                 accepted.append(file)
+        if lacking is None:
+            accepted += self._untouched_parts(changed, known)
         return accepted
+
+    def _untouched_parts(self, changed: list[PreparedFile], known: KnownFiles) -> list[PreparedFile]:
+        """Files of a whole table that nobody wrote again: they stay parts of it where another part changed."""
+        parts = []
+        for found in self.untouched:
+            if any(known.are_parts(found, other.found) for other in changed):
+                file = hash_file(found, self.file_number())
+                if self._make_ready(file):
+                    parts.append(file)
+        return parts
 
     def _make_ready(self, file: PreparedFile) -> bool:
         """Make a file ready to be read; False where it is refused."""
@@ -191,11 +169,6 @@ class Delivery:
             return False
         return True
 
-    def _counts_as_it_is(self, file: PreparedFile, known: KnownFiles) -> bool:
-        """Whether a file of a whole table says what the last delivery of that table said: it may be a part of a new one."""
-        twin = known.live(file.content_hash) if self.contract.load_mode == "full" else None
-        return twin is not None and twin.load_id == known.last_landing()
-
     def _is_known_content(self, file: PreparedFile, known: KnownFiles, by_hash: dict[str, PreparedFile]) -> bool:
         """Whether a file's content is landed or decided on already; if so, say so."""
         found, last = file.found, known.at_path(file.found.relative)
@@ -206,9 +179,9 @@ class Delivery:
                     self.results.append(file_result(last, is_new=False))
                 return True
         twin = known.live(file.content_hash)
-        if twin and self._repeats(twin, found, known):
+        if twin and known.is_repetition(twin, found):
             reason = f"holds the same content as {twin.path}, which is landed"
-            if self._is_corrected(twin):
+            if known.is_corrected(twin):
                 reason += "; rows of it were corrected since: to go back to them, withdraw the file that corrected them"
             self._skip(file, reason, twin.rows_read)
             return True
@@ -222,34 +195,6 @@ class Delivery:
             self._skip(file, f"holds the same content as {withdrawn.path}, which was withdrawn", withdrawn.rows_read)
             return True
         return False
-
-    def _repeats(self, twin: FileRecord, found: FoundFile, known: KnownFiles) -> bool:
-        """Whether a file with the content of a landed one is skipped.
-
-        Events gain nothing by it. A copy of older versions under a new name is skipped although it might take a correction
-        back: exports are delivered twice by mistake more often. A delivery that replaces, and a whole table, land where
-        another one took the place of that content: they say what counts from now on.
-        """
-        if self.contract.load_mode == "append":
-            return True
-        if self.contract.load_mode == "upsert":
-            # At the same path, with other content in between, it is a correction taken back.
-            return twin.path != found.relative
-        # A table without rows has none that could be superseded.
-        if self.contract.load_mode == "full" and twin.load_id < known.last_landing():
-            return False
-        return not self._is_superseded(twin)
-
-    def _is_corrected(self, twin: FileRecord) -> bool:
-        return self.contract.load_mode == "upsert" and self._is_superseded(twin)
-
-    def _is_superseded(self, twin: FileRecord) -> bool:
-        """Whether rows of a landed file gave way to others."""
-        row = self.con.execute(
-            f"select 1 from {self.contract.qualified_table} where _file_id = ? and _status = 'superseded' limit 1",
-            [twin.file_id],
-        ).fetchone()
-        return row is not None
 
     def _takes_back(self, file: PreparedFile, first: PreparedFile) -> bool:
         """Whether a file says again, later than others may have said otherwise, what a file of the same delivery says."""

@@ -452,6 +452,20 @@ class TestFull:
         bench.assert_accounted()
         assert not bench.land().is_changed
 
+    @pytest.mark.parametrize("names", [["a.csv", "b.csv"], ["a-2026-01-01.csv", "b-2026-01-01.csv"]])
+    def test_a_part_that_nobody_touched_stays_part_of_the_table(self, bench: Bench, names: list[str]) -> None:
+        head = "who,since,until,team\n"
+        untouched = bench.write(names[0], f"{head}a,2026-01-01,,x\nb,2026-01-01,,x\n")
+        bench.write(names[1], f"{head}c,2026-01-01,,x\n")
+        bench.land()
+        bench.land_one(names[1], f"{head}c,2026-01-01,,y\n")
+        assert bench.current("who, team") == [("a", "x"), ("b", "x"), ("c", "y")]
+        bench.assert_accounted()
+        assert not bench.land().is_changed
+        untouched.unlink()
+        bench.land_one(names[1], f"{head}c,2026-01-01,,z\n")
+        assert bench.current("who, team") == [("c", "z")]
+
     def test_a_part_that_waits_once_needs_not_be_delivered_again(self, bench: Bench) -> None:
         head, same = "who,since,until,team\n", "a,2026-01-01,,x\nb,2026-01-01,,x\n"
         for first, second in ((same, "c,2026-01-01,,x\n"), (same, None), (None, "c,2026-01-01,,y\n")):
