@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import duckdb
-from rich.console import Console
 from rich.table import Table
 
 from orchestration.outcome import RefusedError
 from orchestration.settings import Settings
+from orchestration.summary.terminal import terminal
 from orchestration.summary.texts import choose_language
 from scorecards.people import NotPublishedError, people_database
 
@@ -47,7 +47,7 @@ def print_table(
         table.add_column(name, justify="left" if place < texts else "right", overflow="fold")
     for line in lines:
         table.add_row(*("" if value is None else str(value) for value in line))
-    Console(width=width, highlight=False).print(table)
+    terminal(width).print(table)
 
 
 def print_json(value: object) -> None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from dataclasses import asdict
 
-from orchestration.command.screens import TerminalProgress, reader_texts, show_failure
+from orchestration.command.screens import TerminalProgress, reader_may_leave, reader_texts, show_failure
 from orchestration.nightly import Ending, run_nightly
 from orchestration.progress import Silence
 from orchestration.settings import Settings
@@ -23,12 +22,8 @@ def run_and_tell(settings: Settings) -> int:
             ending = run_nightly(settings, progress)
         finally:
             progress.end()
-    try:
+    with reader_may_leave():
         _tell(settings, ending)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the summary has gone; Python would complain once more when it closes the pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return int(ending.exit_code)
 
 

@@ -7,7 +7,8 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -34,7 +35,8 @@ def explained(command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def wrapped(*arguments: Any, **options: Any) -> None:
         try:
-            command(*arguments, **options)
+            with reader_may_leave():
+                command(*arguments, **options)
         except (typer.Exit, typer.Abort):
             raise
         except (Exception, KeyboardInterrupt) as error:
@@ -44,6 +46,17 @@ def explained(command: Callable[..., None]) -> Callable[..., None]:
             raise typer.Exit(int(told.exit_code)) from None
 
     return wrapped
+
+
+@contextmanager
+def reader_may_leave() -> Iterator[None]:
+    """What is written inside ends without a complaint where its reader has left: `scorehouse status | head`."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Python would complain once more when it closes the pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def reader_texts(language: str | None = None) -> Texts:

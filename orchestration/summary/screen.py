@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -16,10 +16,10 @@ from orchestration.publishing.generations import current_generation
 from orchestration.record import RunRecord
 from orchestration.settings import Settings
 from orchestration.summary.kpis import CompanyMonth, read_company_month
+from orchestration.summary.terminal import terminal
 from orchestration.summary.texts import Texts, choose_language
 from scorecards.figures import shown
 
-WIDTH = 100
 LISTED = 8
 LISTED_EXPORTS = 14
 
@@ -27,7 +27,7 @@ LISTED_EXPORTS = 14
 def print_summary(settings: Settings, record: RunRecord) -> None:
     """Print what came of a run to standard output."""
     texts = Texts(choose_language(settings.language))
-    console = Console(width=WIDTH, highlight=False, soft_wrap=False)
+    console = terminal()
     for part in summary_parts(settings, record, texts):
         console.print(part)
     if record.failure is None:

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from orchestration.record import RunRecord
 from orchestration.settings import Settings
-from orchestration.summary.screen import WIDTH, gate_parts, plan_parts, refused_parts
+from orchestration.summary.screen import gate_parts, plan_parts, refused_parts
 from orchestration.summary.state_of_landing import LandingState
+from orchestration.summary.terminal import terminal
 from orchestration.summary.texts import Texts, choose_language
 
 
@@ -20,7 +21,7 @@ def print_status(
 ) -> None:
     """Print the state of a warehouse to standard output."""
     texts = Texts(choose_language(settings.language))
-    console = Console(width=WIDTH, highlight=False)
+    console = terminal()
     if facts["running"]:
         console.print(Text(texts("running", **facts["running"]), style="bold"))
     if record is not None:

@@ -15,7 +15,8 @@ from orchestration.publishing.catalogue import PublishedTable
 from orchestration.record import RunRecord, new_record
 from orchestration.settings import Settings
 from orchestration.summary.kpis import read_company_month
-from orchestration.summary.screen import WIDTH, paste_line, summary_parts
+from orchestration.summary.screen import paste_line, summary_parts
+from orchestration.summary.terminal import WIDTH
 from orchestration.summary.texts import FILE_STATES, Texts, choose_language
 from scorecards.figures import point, shown, shown_as
 
