@@ -89,7 +89,7 @@ def faults_of_columns(mart: str, written: list[str], columns: Mapping[str, Docum
         if name in kpis:
             yield (
                 f"{mart}.yml: KPI {name} is written by {mart}.sql and not declared: add a column with a description and"
-                " config.meta (kpi, unit, better, additivity, clock, reach)"
+                " config.meta (kpi, definition_zh, unit, better, additivity, clock, reach)"
             )
         else:
             yield f"{mart}.yml: column {name} is written by {mart}.sql and not declared: add it with a description"
@@ -111,6 +111,8 @@ def faults_of_kpi(file: str, kpi_id: str, column: Document, written: list[str], 
     for language in ("zh", "en"):
         if not isinstance(labels, Mapping) or not str(labels.get(language) or "").strip():
             yield f"{where} has no label in {language}: add config.meta.kpi.{language}"
+    if not str(meta.get("definition_zh") or "").strip():
+        yield f"{where} has no definition in Chinese: say in config.meta.definition_zh what its description says"
     for key, words in ALLOWED.items():
         if meta.get(key) not in words:
             yield f"{where} has {key} {meta.get(key)!r}: set config.meta.{key} to one of {', '.join(words)}"

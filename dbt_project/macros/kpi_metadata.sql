@@ -18,7 +18,8 @@
         {%- for column in node.columns.values() if column.config.meta.kpi is defined -%}
             {%- set meta = column.config.meta -%}
             {%- do found.append({
-                'kpi_id': column.name, 'description': column.description, 'zh': meta.kpi.zh, 'en': meta.kpi.en, 'unit': meta.unit,
+                'kpi_id': column.name, 'zh': meta.kpi.zh, 'en': meta.kpi.en, 'definition': column.description,
+                'definition_zh': meta.definition_zh, 'unit': meta.unit,
                 'better': meta.better, 'additivity': meta.additivity, 'clock': meta.clock, 'settles': meta.get('settles', 0),
                 'range': meta.get('range'), 'reach': meta.reach,
                 'shown_as': 'growth' if meta.additivity == 'growth' else 'percent' if meta.unit == 'ratio' else meta.get('shown_as', meta.unit),

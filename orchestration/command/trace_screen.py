@@ -77,7 +77,7 @@ def print_traced(traced: Traced, words: TraceWords) -> None:
     whose = f"{asked.subject_id} {asked.subject_role}".rstrip()
     figure = words("figure_of", figure=f"{asked.mart}.{asked.kpi_id}", whose=whose)
     _say(f"{definition['zh']} / {definition['en']}" + words("aside", text=figure))
-    _say(words("said_of", name=words("definition"), text=str(definition["definition"]).strip()))
+    _say(words("said_of", name=words("definition"), text=words.of(definition, "definition").strip()))
     for value in traced.mart_values:
         shift = definition["settles"] if asked.matured else 0
         first, last = value["period_start"] - timedelta(shift), value["period_end"] - timedelta(shift + 1)

@@ -40,7 +40,7 @@ select newest.*, feedback.previous_total, feedback.change, feedback.others, feed
 from scoring.scorecards as newest join scoring.feedback using (scorecard_id, scorecard_version) where is_newest
 """
 _LINES = """
-select lines.*, lines.kpi_id as kpi, lines.guard_kpi_id as guard, guards.zh as guard_zh, guards.en as guard_en, feedback.kpi_zh, feedback.kpi_en, feedback.unit, feedback.definition, feedback.judgement, feedback.is_missing_again, feedback.action_zh, feedback.action_en
+select lines.*, lines.kpi_id as kpi, lines.guard_kpi_id as guard, guards.zh as guard_zh, guards.en as guard_en, feedback.kpi_zh, feedback.kpi_en, feedback.unit, feedback.definition, feedback.definition_zh, feedback.judgement, feedback.is_missing_again, feedback.action_zh, feedback.action_en
 from scoring.scorecard_lines as lines join scoring.feedback_lines as feedback using (scorecard_id, scorecard_version, mart, kpi_id)
 left join marts.kpi_dictionary as guards on lines.guard_mart = guards.mart and lines.guard_kpi_id = guards.kpi_id
 where scorecard_id = $1 and scorecard_version = $2 order by weight desc, lines.mart, lines.kpi_id

@@ -51,7 +51,8 @@ def test_a_scorecard_lists_its_lines_and_a_line_says_how_its_score_came_about(sc
         ).fetchone()
     assert f"= {score}" in shown.stdout and f"= {points}" in shown.stdout
     assert "they add up" in shown.stdout and "more rows" in shown.stdout
-    assert "合计一致" in scored.run("trace", scorecard, line, language="zh").stdout
+    in_chinese = scored.run("trace", scorecard, line, language="zh").stdout
+    assert "合计一致" in in_chinese and "定义：该品类中库存大于 0 的" in in_chinese
 
 
 def test_listed_rows_add_up_to_the_line_s_parts(scored: ScoredCompany) -> None:

@@ -41,13 +41,13 @@ models:
         description: A share.
       - name: packed_count
         description: Parcels packed.
-        config: {meta: {kpi: {zh: 打包, en: Packed}, unit: count, better: up, additivity: sum, clock: packed_at, reach: all}}
+        config: {meta: {kpi: {zh: 打包, en: Packed}, definition_zh: 打包数。, unit: count, better: up, additivity: sum, clock: packed_at, reach: all}}
       - name: error_rate
         description: Errors / checked.
-        config: {meta: {kpi: {zh: 出错, en: Errors}, unit: ratio, better: down, additivity: ratio, clock: shipped_at, reach: {before: 0, after: 0}}}
+        config: {meta: {kpi: {zh: 出错, en: Errors}, definition_zh: 出错 ÷ 检查。, unit: ratio, better: down, additivity: ratio, clock: shipped_at, reach: {before: 0, after: 0}}}
       - name: return_rate
         description: Returned / shipped.
-        config: {meta: {kpi: {zh: 退货, en: Returns}, unit: ratio, better: down, additivity: ratio, clock: paid_at, settles: 30, reach: {before: 30, after: 0}}}
+        config: {meta: {kpi: {zh: 退货, en: Returns}, definition_zh: 退货 ÷ 发货。, unit: ratio, better: down, additivity: ratio, clock: paid_at, settles: 30, reach: {before: 30, after: 0}}}
 unit_tests:
   - name: a_packer_s_figures_are_divided_once
     model: warehouse_kpis
@@ -90,6 +90,7 @@ def test_a_mart_that_keeps_the_rules_has_no_fault(tmp_path: Path) -> None:
         ("Parcels packed.", '" "', "warehouse_kpis.yml: KPI packed_count has no description"),
         ("zh: 打包, ", "", "KPI packed_count has no label in zh: add config.meta.kpi.zh"),
         ("en: Packed", "en: null", "KPI packed_count has no label in en"),
+        (", definition_zh: 打包数。", "", "KPI packed_count has no definition in Chinese: say in config.meta.definition_zh"),
         ("unit: count", "unit: pieces", "KPI packed_count has unit 'pieces': set config.meta.unit to one of ratio, multiple"),
         ("unit: count, ", "", "KPI packed_count has unit None"),
         ("unit: count", "unit: count, shown_as: percent", "KPI packed_count has shown_as 'percent': it is percent, for a multiple"),
@@ -128,7 +129,7 @@ def test_a_kpi_column_without_meta_is_named(tmp_path: Path) -> None:
     begin, end = YML.index("        config: {meta: {kpi: {zh: 打包"), YML.index("      - name: error_rate")
     faults = faults_of_project(project_of(tmp_path, yml=YML[:begin] + YML[end:]))
     assert [fault.split(" has ")[1].split(":")[0] for fault in faults] == [
-        "no label in zh", "no label in en", "unit None", "better None", "additivity None", "no clock", "reach None",
+        "no label in zh", "no label in en", "no definition in Chinese", "unit None", "better None", "additivity None", "no clock", "reach None",
     ]  # fmt: skip
 
 

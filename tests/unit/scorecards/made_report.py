@@ -11,7 +11,7 @@ def line(**changed: Any) -> dict[str, Any]:
     """A scored line; names are the columns that a report reads."""
     return {
         "mart": "operations_kpis", "kpi_id": "return_rate", "kpi": "return_rate", "kpi_zh": "退货率", "kpi_en": "Return rate", "unit": "ratio",
-        "definition": "Returns over orders.", "weight": Decimal(100), "method": "ladder", "better": "down", "value": Decimal("0.09"),
+        "definition": "Returns over orders.", "definition_zh": "退货 ÷ 订单。", "weight": Decimal(100), "method": "ladder", "better": "down", "value": Decimal("0.09"),
         "numerator": Decimal(9), "denominator": Decimal(100), "sample": 100, "baseline": Decimal("0.12"), "target": Decimal("0.1"),
         "challenge": Decimal("0.05"), "band_low": None, "band_high": None, "tolerance": None, "allowance": None, "penalty": None,
         "line_score": Decimal("84.00"), "points": Decimal("84.0000"), "status": "scored", "reason": None, "cap": 100, "guard_kpi_id": None,

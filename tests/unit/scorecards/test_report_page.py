@@ -25,6 +25,11 @@ def test_how_long_one_may_appeal_is_what_the_company_has_set(
     assert all(sentence in text for sentence in expected)
 
 
+@pytest.mark.parametrize(("language", "definition"), [("zh", "退货 ÷ 订单。"), ("en", "Returns over orders.")])
+def test_a_line_tells_its_definition_in_the_reader_s_language(language: Language, definition: str) -> None:
+    assert f'<td title="{definition}">' in page(report(lines=[line()]), language, 5)
+
+
 # Western punctuation after a Chinese character or closing bracket, or an opening bracket before one.
 WESTERN = re.compile(r"(?<=[\u4e00-\u9fff）])\s*[,;:!?()]|[,;:!?(]\s*(?=[\u4e00-\u9fff（])|\([^)]*[\u4e00-\u9fff]")
 

@@ -60,6 +60,7 @@ select
     dictionary.en as kpi_en,
     dictionary.shown_as as unit,
     dictionary.definition,
+    dictionary.definition_zh,
     ranked.judgement,
     ranked.line_score,
     ranked.is_missing_again,
