@@ -16,7 +16,9 @@ import duckdb
 import pytest
 from small_nights import SmallCompany, kill_when
 
-STAGES = ("preparation", "landing", "plan", "landing gate", "transformation", "marts gate", "scoring")
+# A line is printed when a stage is over: the kill comes in the next one, behind the marts' gate while a generation is written.
+LONG_BEFORE_THE_END = ("preparation", "landing", "plan", "landing gate")
+STAGES = (*LONG_BEFORE_THE_END, "transformation", "marts gate")
 RANDOM_KILLS = 8
 ACCOUNTING = (
     "select path, status, rows_read, rows_landed, rows_rejected, rows_duplicate from landing.files "
@@ -145,7 +147,7 @@ def test_a_night_killed_at_a_random_instant_is_repeated(
     instants = random.Random(chance)
     stage = instants.choice(STAGES)
     with watched(company) as faults:
-        kill_at(company, stage, instants.uniform(0, 3))
+        kill_at(company, stage, instants.uniform(0, 3 if stage in LONG_BEFORE_THE_END else 0.4))
     assert faults == []
     assert_recovered(company, undisturbed)
 

@@ -1,7 +1,12 @@
-"""The scored company, made once for every test of this folder."""
+"""The scored company, made once for every test of this folder, and the helpers of the pipeline's tests."""
+
+import sys
+from pathlib import Path
 
 import pytest
 from scored_company import ScoredCompany, make_scored
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "pipeline"))
 
 
 @pytest.fixture(scope="session")

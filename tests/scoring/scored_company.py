@@ -31,9 +31,25 @@ class ScoredCompany:
 
 def command(*arguments: str, language: str = "en") -> subprocess.CompletedProcess[str]:
     """The real command, with none of the machine's settings."""
+    return subprocess.run(
+        [*COMMAND, *arguments], env=_environment(language), capture_output=True, text=True, check=False
+    )
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """The same, going on in the background; its output goes to one pipe."""
+    return subprocess.Popen(
+        [*COMMAND, *arguments],
+        env=_environment("en"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def _environment(language: str) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("SCOREHOUSE_", "DAGSTER_"))}
-    environment = {**kept, "PYTHONPATH": str(ROOT), "SCOREHOUSE_LANGUAGE": language, "COLUMNS": "200"}
-    return subprocess.run([*COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False)
+    return {**kept, "PYTHONPATH": str(ROOT), "SCOREHOUSE_LANGUAGE": language, "COLUMNS": "200"}
 
 
 def line(plan_id: str, **changed: object) -> dict[str, object]:
