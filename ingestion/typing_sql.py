@@ -53,7 +53,6 @@ class ReadingTraits:
 
     has_tabs: bool = True
     has_wrong_bytes: bool = False
-    decimal_point_integers: bool = True
 
 
 def typed_sql(column: Column, contract: Contract, raw: str, traits: ReadingTraits) -> str:

@@ -21,8 +21,8 @@ from scorecards.ledger.mirror import prepare_mirror
 _TABLES = """
 create schema if not exists state;
 create table if not exists state.current_run (
-    run_id text, as_of_date date, previous_as_of_date date, built_load_id bigint, load_id bigint, is_full_refresh
-    boolean, definitions_hash text
+    run_id text, as_of_date date, previous_as_of_date date, built_load_id bigint, load_id bigint, is_full_refresh boolean,
+    definitions_hash text
 );
 alter table state.current_run add column if not exists definitions_hash text;
 create table if not exists state.pending_days (source text, platform text, business_date date);
@@ -234,11 +234,6 @@ def finished_build(con: duckdb.DuckDBPyConnection) -> Build | None:
 def last_complete_build(con: duckdb.DuckDBPyConnection) -> Build | None:
     """The last build whose marts were finished."""
     return _since_last_complete(con)[1]
-
-
-def sources_with_rows(con: duckdb.DuckDBPyConnection) -> set[str]:
-    """Canonical sources that any platform feeds with a current row."""
-    return {row[0] for row in con.execute("select source from state.source_presence where has_rows").fetchall()}
 
 
 def has_rows_of(con: duckdb.DuckDBPyConnection, contracts: Sequence[Contract], sources: Sequence[str]) -> bool:

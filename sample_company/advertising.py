@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sample_company.catalogue import SHOPS
 from sample_company.company import Company
 
 CHANNELS = (
@@ -93,8 +92,3 @@ def performance(company: Company, ads: Advertising, landings: np.ndarray, month:
     impressions = clicks + np.rint(clicks / np.clip(seen, 0.002, 0.2)).astype(np.int64) + random.poisson(12, len(ad))
     spend = np.rint(clicks * ads.click_price[ad] * random.uniform(0.92, 1.08, len(ad))).astype(np.int64)
     return {"day": days[row], "ad": ad, "impressions": impressions, "clicks": clicks, "spend": spend}
-
-
-def shop_of(ads: Advertising, ad: np.ndarray) -> np.ndarray:
-    """The shop id of each ad."""
-    return np.array(SHOPS, dtype=object)[ads.shop[ad]]

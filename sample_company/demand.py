@@ -32,7 +32,6 @@ HOURS = np.array(
     [1.6, 0.9, 0.5, 0.3, 0.25, 0.3, 0.7, 1.6, 3.0, 4.6, 5.6, 5.2,
      5.0, 5.2, 5.4, 5.2, 5.0, 4.8, 5.0, 6.2, 7.6, 8.2, 6.8, 3.6]
 )  # fmt: skip
-SERVICE_HOURS = np.where((np.arange(24) >= 8) & (np.arange(24) <= 22), HOURS, 0.0)
 
 
 def day_factor(day: date) -> float:

@@ -37,21 +37,6 @@
     to_utc_timestamp(cast({{ column }} as timestamp), '{{ var("business_time_zone") }}')
 {%- endmacro %}
 
-{# A wall-clock time of a named zone -> UTC timestamp. #}
-{% macro zone_to_utc(column, zone) -%}
-    {{ return(adapter.dispatch('zone_to_utc', 'scorehouse')(column, zone)) }}
-{%- endmacro %}
-{% macro default__zone_to_utc(column, zone) -%}
-    cast(timezone('UTC', timezone('{{ zone }}', {{ column }})) as timestamp)
-{%- endmacro %}
-{% macro spark__zone_to_utc(column, zone) -%}
-    to_utc_timestamp({{ column }}, '{{ zone }}')
-{%- endmacro %}
-
-{% macro try_to(expression, data_type) -%}
-    try_cast({{ expression }} as {{ data_type }})
-{%- endmacro %}
-
 {#
     Elapsed seconds between two timestamps, from epoch milliseconds: date_diff counts boundaries and engines disagree. Exact
     decimals, so that a sum of them does not depend on the order of its rows.

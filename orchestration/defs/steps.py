@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import dagster as dg
 
@@ -14,9 +15,8 @@ from orchestration.transformation.project import Manifest
 OWNERS = ["team:data"]
 NIGHT = "night"
 
-# For what may pass by itself, such as another process holding the build database. Not as a retry policy: Dagster
-# would also
-# try again what was asked to stop.
+# For what may pass by itself, such as another process holding the build database. Not as a retry policy: Dagster would
+# also try again what was asked to stop.
 RETRIES = 2
 RETRY_PAUSE_SECONDS = 10
 
@@ -34,7 +34,7 @@ def night_resource(settings: Settings, manifest: Manifest, progress: Progress | 
     def night(context: dg.InitResourceContext) -> Iterator[Night]:
         chosen = settings
         if context.resource_config["as_of"]:
-            chosen = chosen.model_copy(update={"as_of": _date(context.resource_config["as_of"])})
+            chosen = chosen.model_copy(update={"as_of": date.fromisoformat(context.resource_config["as_of"])})
         if context.resource_config["full_refresh"]:
             chosen = chosen.model_copy(update={"full_refresh": True})
         with Night.open(chosen, manifest, context.run_id or "", progress) as opened:
@@ -67,9 +67,3 @@ def failure(error: ScorehouseError) -> dg.Failure:
     return dg.Failure(
         description=error.what, metadata={"where": error.where, "what to do": error.what_to_do}, allow_retries=False
     )
-
-
-def _date(text: str) -> object:
-    from datetime import date
-
-    return date.fromisoformat(text)

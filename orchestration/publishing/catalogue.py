@@ -17,6 +17,21 @@ PUBLISHED_SCHEMAS = ("marts", "scoring")
 KEY_TESTS = ("unique_combination", "unique")
 Audience = Literal["shared", "people"]
 AUDIENCES: tuple[Audience, ...] = ("shared", "people")
+_RESULT_COLUMNS = {
+    "run_id": "Run that asked the rule.",
+    "gate": "landing or marts.",
+    "asset": "Table that the rule judges.",
+    "expectation": "Kind of rule, in the words of Great Expectations.",
+    "name": "The rule.",
+    "column_name": "Column that it judges; NULL for a rule over whole rows.",
+    "severity": "What a failure of the rule means: error closes the gate, warning is shown.",
+    "success": "Whether the rule holds.",
+    "observed": "What was found.",
+    "unexpected_count": "Rows or groups that break the rule.",
+    "details": "Of a failure, as JSON: what, where, what to do and rows, private columns masked.",
+    "signature": "Hash of what the answer depends on; empty where it is asked anew each time.",
+    "checked_at": "When it was asked (UTC); earlier than the run where its inputs had not changed.",
+}
 
 
 @dataclass(frozen=True)
@@ -66,6 +81,7 @@ def quality_results(people_tables: Iterable[PublishedTable]) -> PublishedTable:
         private_columns=frozenset({"details"}),
         row_filters={"shared": f"asset not in ({private})"} if private else {},
         description="One row per run and rule of the two gates, without values of private columns.",
+        column_descriptions=_RESULT_COLUMNS,
     )
 
 

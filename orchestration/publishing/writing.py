@@ -40,6 +40,12 @@ STORAGE_VERSION = "v1.2.0"
 KEYED_ROWS = 200_000
 DATABASES: Mapping[Audience, str] = {"shared": "kpi.duckdb", "people": "people/people.duckdb"}
 PARQUET: Mapping[Audience, str] = {"shared": "parquet", "people": "people/parquet"}
+_PUBLICATION = {
+    "generation_id": "The generation.",
+    "run_id": "Run that wrote it.",
+    "as_of_date": "Last business day in it.",
+    "published_at": "When it was published (UTC).",
+}
 
 
 @dataclass(frozen=True)
@@ -213,10 +219,9 @@ def _write_publication(
         f"insert into {audience}.marts.publication values (?, ?, ?, ?)",
         [generation_id, run_id, as_of_date, now.replace(tzinfo=None)],
     )
-    con.execute(
-        f"comment on table {audience}.marts.publication is "
-        "'One row: which generation this file belongs to, its last business day, and when it was published (UTC).'"
-    )
+    con.execute(f"comment on table {audience}.marts.publication is 'One row: which generation this file belongs to.'")
+    for name, text in _PUBLICATION.items():
+        con.execute(f"comment on column {audience}.marts.publication.{name} is {literal(text)}")
 
 
 def _check_in_fresh_process(folder: Path, copies: Sequence[CopiedTable]) -> None:

@@ -4,6 +4,7 @@ A company that exports nothing yet is the emptiest case of `no_source`; unit tes
 """
 
 import datetime
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import pytest
 from ingestion.contracts import load_contracts
 from ingestion.warehouse import open_build, prepare
 from orchestration import state
+from orchestration.publishing.catalogue import published_tables
+from orchestration.publishing.content import columns_by_table
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.xdist_group("dbt_project")
@@ -71,6 +74,23 @@ def test_an_empty_company_has_no_kpi_and_the_build_holds(built: Path) -> None:
         assert con.execute("select count(*) from marts.kpi_dictionary where mart = 'company_kpis'").fetchone() == (52,)
     finally:
         con.close()
+
+
+def test_a_published_table_describes_each_of_its_columns(built: Path) -> None:
+    """What stands beside a KPI (<kpi>__sample and so on) is described by its table."""
+    manifest = json.loads((built / "target" / "manifest.json").read_text(encoding="utf-8"))
+    con = open_build(built, read_only=True)
+    try:
+        columns = columns_by_table(con, "build")
+    finally:
+        con.close()
+    tables = {(table.schema, table.name): table for table in published_tables(manifest)}
+    differing = {}
+    for name, table in tables.items():
+        found = {column for column, _ in columns[name] if "__" not in column}
+        if found != table.column_descriptions.keys():
+            differing[name] = found ^ table.column_descriptions.keys()
+    assert differing == {}
 
 
 def test_every_unit_test_of_the_models_passes(built: Path) -> None:

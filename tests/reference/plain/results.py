@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -160,8 +160,3 @@ def quantile(cases: list[Any], point: float) -> Value:
     lower = int(place)
     upper = min(lower + 1, len(ordered) - 1)
     return Value(ordered[lower] + (ordered[upper] - ordered[lower]) * (place - lower), sample=len(ordered))
-
-
-def as_results(kpis: Kpis) -> Mapping[tuple[Any, ...], Value]:
-    """{(kpi_id, subject key..., period_type, period_start): Value}"""
-    return {(kpi_id, *subject, *period): value for (kpi_id, subject, period), value in kpis.values.items()}

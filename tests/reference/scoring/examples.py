@@ -26,7 +26,6 @@ import yaml
 
 FOLDER = Path(__file__).parent
 MARCH = {"type": "month", "start": datetime.date(2026, 3, 1)}
-OF_A_LINE = ("kpi", "line", "read", "expect")
 
 
 class _ExactLoader(yaml.SafeLoader):

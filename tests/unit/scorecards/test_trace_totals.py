@@ -15,7 +15,6 @@ from scorecards.trace.periods import earlier_starts, read_period
 from scorecards.trace.scorecard import figure_of
 
 OCTOBER = datetime.date(2026, 10, 1)
-FIELDS = "kpi_id, part, business_date, counted_key, amount, row_id, settles_on, period_types, input_group"
 ROWS = [
     # Two rows of one visitor, one of another; one before the period, one whose window is still open.
     ("rate", "denominator", "2026-10-01", "v1", 1, "1", None, None, None),

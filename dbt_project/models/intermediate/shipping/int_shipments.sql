@@ -16,6 +16,7 @@ as_known as (
     select
         shipments.platform || '/' || shipments.shipment_id as shipment_key,
         shipments.platform,
+        shipments.shipment_id,
         shipments.order_id,
         orders.order_key,
         coalesce(shipments.warehouse_id, 'unknown') as warehouse_id,

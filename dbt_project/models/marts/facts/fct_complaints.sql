@@ -9,6 +9,7 @@ select
     complaint_id,
     shop_id,
     target,
+    reason_code,
     outcome,
     satisfaction_score,
     filed_at,

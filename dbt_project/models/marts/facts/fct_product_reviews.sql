@@ -11,6 +11,7 @@ select
     sku_id,
     rating,
     delivery_rating,
+    reason_code,
     created_at,
     created_on
 from product_reviews

@@ -13,6 +13,7 @@ select
     shop_id,
     buyer_key,
     case_type,
+    reason_code,
     refund_goods_amount,
     refund_freight_amount,
     returned_cost_amount,

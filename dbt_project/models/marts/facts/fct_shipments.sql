@@ -1,21 +1,27 @@
 {{ config(materialized='view') }}
 
 with shipments as (
-    select * from {{ ref('stg_shipments') }}
+    select * from {{ ref('int_shipments') }}
 )
 
 select
     platform,
     shipment_id,
-    platform || '/' || order_id as order_key,
+    order_key,
     warehouse_id,
-    coalesce(parcels, 1) as parcel_count,
+    parcels as parcel_count,
     has_item_error,
     is_damaged,
     released_at,
     packed_at,
+    packed_on,
     shipped_at,
+    shipped_on,
     promised_ship_at,
+    promised_ship_on,
     promised_delivery_at,
-    delivered_at
+    promised_delivery_on,
+    delivered_at,
+    is_ship_due,
+    is_delivery_due
 from shipments
