@@ -58,8 +58,8 @@ COMPANY_COLUMNS = {
         "is_deleted": "boolean", "updated_at": "timestamp",
     },
     "surveys": {
-        "survey_id": "varchar", "shop_id": "varchar", "responded_at": "timestamptz", "csat_score": "integer",
-        "nps_score": "integer", "updated_at": "timestamptz",
+        "survey_id": "varchar", "shop_id": "varchar", "order_id": "varchar", "responded_at": "timestamptz",
+        "csat_score": "integer", "nps_score": "integer", "updated_at": "timestamptz",
     },
     "inventory_snapshots": {
         "snapshot_date": "date", "sku_id": "varchar", "warehouse_id": "varchar", "on_hand_qty": "integer",

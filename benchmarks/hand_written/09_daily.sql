@@ -66,15 +66,16 @@ from (
 group by all
 -- the customers' voice
 union all by name
-select cast(cast(responded_at as timestamp) as date) as day, coalesce(shop_id, 'unknown') as shop_id,
+select cast(cast(responded_at as timestamp) as date) as day, coalesce(newest.shop_id, 'unknown') as shop_id,
     count(csat_score) as csat_scores, count(*) filter (csat_score >= 4) as csat_good, sum(csat_score) as csat_sum,
     count(nps_score) as nps_scores, count(*) filter (nps_score >= 9) - count(*) filter (nps_score <= 6) as nps_net
 from (
     from exports.surveys
     where coalesce(csat_score, 1) between 1 and 5 and coalesce(nps_score, 0) between 0 and 10
     qualify row_number() over (partition by survey_id order by updated_at desc) = 1
-)
-where cast(responded_at as timestamp) < getvariable('now_at') group by all
+) as newest
+left join known_orders using (order_id)
+where cast(responded_at as timestamp) < getvariable('now_at') and not coalesce(is_test, false) group by all
 union all by name
 select day, shop_id, count(*) as reviews, count(*) filter (rating >= 4) as good_reviews from reviews group by all
 union all by name

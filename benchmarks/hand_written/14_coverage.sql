@@ -10,7 +10,7 @@ with spans as (
     select 'sales', null, false, min(coalesce(paid_on, cast(placed_at as date))), max(coalesce(paid_on, cast(placed_at as date)))
     from known_orders where not is_test
     union all select 'events', shop_id, true, min(day), max(day) from visitor_days group by grouping sets ((shop_id), ())
-    union all select 'buyers', null, false, min(paid_on), max(paid_on) from new_buyers
+    union all select 'buyers', null, false, min(paid_on), max(paid_on) from paid where buyer_id is not null
     union all select 'costs', null, false, min(paid_on), max(paid_on) from lines where cost is not null
     union all select 'merchants', null, false, min(paid_on), max(paid_on) from lines where merchant_id is not null
     union all select 'brands', null, false, min(paid_on), max(paid_on) from lines join products using (sku_id) where brand is not null

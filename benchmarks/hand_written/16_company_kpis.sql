@@ -10,8 +10,8 @@ select
     given(sources, ['sales'], coalesce(orders, 0)) as order_count,
     given(sources, ['buyers'], coalesce(buyers, 0)) as buyer_count,
     given(sources, ['buyers'], case when has_history then coalesce(new_buyers, 0) end) as new_buyer_count,
-    given(sources, ['orders'], gmv_growth_mom) as gmv_growth_mom,
-    given(sources, ['orders'], gmv_growth_yoy) as gmv_growth_yoy,
+    given(sources, ['sales'], gmv_growth_mom) as gmv_growth_mom,
+    given(sources, ['sales'], gmv_growth_yoy) as gmv_growth_yoy,
     given(sources, ['costs'], cast(profit as decimal(18, 2))) as gross_profit,
     given(sources, ['costs'], part(profit, costed_goods)) as gross_margin,
     given(sources, ['sales'], cast(part(gmv, orders) as decimal(18, 2))) as aov,
@@ -37,7 +37,7 @@ select
     given(sources, ['costs', 'buyers'], cast(ltv as decimal(18, 2))) as ltv,
     given(sources, ['buyers'], cast(ltv_revenue as decimal(18, 2))) as ltv_revenue,
     given(sources, ['ads', 'buyers'], case when has_history then cast(part(acquisition_cost, new_buyers) as decimal(18, 2)) end) as cac,
-    given(sources, ['ads', 'buyers', 'costs'], case when has_history then parts.ltv / nullif(part(acquisition_cost, new_buyers), 0) end)
+    given(sources, ['ads', 'buyers', 'costs'], case when has_history then parts.ltv / case when acquisition_cost > 0 then part(acquisition_cost, new_buyers) end end)
         as ltv_cac_ratio,
 
     -- stock and advertising
@@ -80,7 +80,7 @@ select
         as cart_abandonment_rate__matured,
     case when is_long then given(sources, ['events', 'sales'], part(matured_checkout_hits, matured_checkout_cases)) end
         as checkout_abandonment_rate__matured,
-    case when is_long and has_history then given(sources, ['buyers'], part(matured_second_hits, matured_second_cases)) end
+    case when is_long and history_days >= 180 then given(sources, ['buyers'], part(matured_second_hits, matured_second_cases)) end
         as second_purchase_rate_90d__matured,
     case when is_long then given(sources, ['sales', 'refunds'], part(matured_return_hits, matured_return_cases)) end
         as return_rate__matured,

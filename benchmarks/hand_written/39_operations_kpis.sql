@@ -77,7 +77,7 @@ select
 
     -- buyers and quality
     given(sources, ['buyers', 'assignments'], case when has_history then new_buyer_retention_90d end) as new_buyer_retention_90d,
-    given(sources, ['buyers', 'assignments'], case when has_history then new_buyer_retention_90d__matured end)
+    given(sources, ['buyers', 'assignments'], case when history_days >= 180 then new_buyer_retention_90d__matured end)
         as new_buyer_retention_90d__matured,
     given(sources, ['orders', 'refunds', 'assignments'], return_rate) as return_rate,
     given(sources, ['orders', 'refunds', 'assignments'], return_rate__matured) as return_rate__matured,

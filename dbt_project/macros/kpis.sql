@@ -63,6 +63,11 @@
     {{ kpi_null_reason(value, sources, history, undefined) }} as {{ kpi_id }}__null_reason
 {%- endmacro %}
 
+{# A ratio inside a formula: NULL, too, on a denominator that is negative. #}
+{% macro ratio_to_positive(numerator, denominator) -%}
+    (case when {{ denominator }} > 0 then {{ ratio(numerator, denominator) }} end)
+{%- endmacro %}
+
 {# Computed from listed inputs, without parts. #}
 {% macro kpi_model(kpi_id, value, sample, sources, data_type='double', history=none, undefined=none, absent=none) -%}
     {%- set gate = kpi_gate(sources, history, undefined, absent) -%}
@@ -80,10 +85,12 @@
 
 {#
     A ratio or a mean over cases that look ahead, from the columns <kpi_id>__own_cases, _settleds, _hits and the same of __matured
-    that `relation` has (macro settled_by_period). Only cases whose own window is over stand in the parts.
+    that `relation` has (macro settled_by_period). Only cases whose own window is over stand in the parts. The matured period lies earlier, so
+    `histories` gives each cohort its own condition of too little data: {'own': .., 'matured': ..}.
 #}
-{% macro kpi_settling(kpi_id, sources, history=none, absent=none, part_type='bigint', relation='settled') -%}
+{% macro kpi_settling(kpi_id, sources, histories={}, absent=none, part_type='bigint', relation='settled') -%}
     {%- for cohort, suffix in [('own', ''), ('matured', '__matured')] -%}
+    {%- set history = histories.get(cohort) -%}
     {%- set cases = relation ~ '.' ~ kpi_id ~ '__' ~ cohort ~ '_cases' -%}
     {%- set denominator = relation ~ '.' ~ kpi_id ~ '__' ~ cohort ~ '_settleds' -%}
     {%- set numerator = relation ~ '.' ~ kpi_id ~ '__' ~ cohort ~ '_hits' -%}
@@ -99,9 +106,17 @@
     {%- endfor %}
 {%- endmacro %}
 
+{# Too little data before new buyers who have had time to come back can be told: those of the period itself, and those of the matured one. #}
+{% macro young_buyer_cohorts() -%}
+    {%- set young = ' < ' ~ var('first_ever_history_days') -%}
+    {{ return({
+        'own': 'coverage.buyer_history_days' ~ young,
+        'matured': 'coverage.buyer_history_days - ' ~ var('second_purchase_window_days') ~ young,
+    }) }}
+{%- endmacro %}
+
 {#
-    The same for a KPI without parts, from the columns <kpi_id>__own_value, _cases and _settleds and the same of __matured. The matured
-    period lies earlier, so `histories` gives each cohort its own condition of too little data: {'own': .., 'matured': ..}.
+    The same for a KPI without parts, from the columns <kpi_id>__own_value, _cases and _settleds and the same of __matured.
 #}
 {% macro kpi_settling_model(kpi_id, sources, relation, data_type='double', histories={}, absent=none) -%}
     {%- for cohort, suffix in [('own', ''), ('matured', '__matured')] -%}

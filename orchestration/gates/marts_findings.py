@@ -56,7 +56,10 @@ def _difference(outcome: Outcome) -> tuple[str, str, str]:
 def _rates(outcome: Outcome) -> tuple[str, str, str]:
     row = outcome.rows[0]
     rest = _more(outcome, "currency", "currencies")
-    what = f"{row['order_count']} paid orders in {row['currency']} have no exchange rate{rest}"
+    what = (
+        f"{row['order_count']} paid orders, {row['refund_count']} refunds and {row['spend_count']} rows of ad spend in {row['currency']} "
+        f"have no exchange rate{rest}"
+    )
     where = f"exchange_rates, {row['first_day']} to {row['last_day']}"
     return what, where, f"Deliver the rates of {row['currency']} for these days (or for the week before them)."
 
@@ -100,7 +103,7 @@ def _plain(outcome: Outcome) -> tuple[str, str, str]:
 
 SENTENCES: dict[str, Callable[[Outcome], tuple[str, str, str]]] = {
     "every_period_has_its_company_row": _periods,
-    "foreign_orders_have_a_rate": _rates,
+    "foreign_amounts_have_a_rate": _rates,
     "values_lie_in_their_range": _range,
     "missing_values_say_why": _reasons,
     "kpi_values_equal_the_marts": _long_form,

@@ -10,7 +10,7 @@ is for the gate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from orchestration.gates.landing_sql import literal
@@ -47,25 +47,12 @@ def gmv(reporting: Reporting, as_of_date: str) -> str:
 
 def refund_amount(reporting: Reporting, as_of_date: str) -> str:
     """Refunds of completed cases by the day of completion, else of the order's payment, in the order's currency."""
-    raw = f"""
-        select
-            {reporting.business_date("coalesce(cases.completed_at, orders.paid_at)")} as business_date,
-            coalesce(cases.refund_goods_amount, 0) + coalesce(cases.refund_freight_amount, 0) as amount,
-            {reporting.currency("cases.platform", "orders.currency")} as currency
-        from staging.stg_aftersales as cases
-        left join staging.stg_orders as orders on orders.platform = cases.platform and orders.order_id = cases.order_id
-        where cases.status = 'completed' and not coalesce(orders.is_test, false)
-    """
-    return _by_day(reporting, "refund_amount", as_of_date, raw)
+    return _by_day(reporting, "refund_amount", as_of_date, _refunds(reporting))
 
 
 def ad_spend(reporting: Reporting, as_of_date: str) -> str:
     """Advertising spend by date."""
-    raw = f"""
-        select date as business_date, spend as amount, {reporting.currency("platform", "currency")} as currency
-        from staging.stg_ad_performance
-    """
-    return _by_day(reporting, "ad_spend", as_of_date, raw)
+    return _by_day(reporting, "ad_spend", as_of_date, _spend(reporting))
 
 
 def raw_page_views(reporting: Reporting, as_of_date: str) -> str:
@@ -81,37 +68,49 @@ def raw_page_views(reporting: Reporting, as_of_date: str) -> str:
     return _by_day(reporting, "raw_page_views", as_of_date, raw)
 
 
-def missing_rates(reporting: Reporting, as_of_date: str) -> str:
-    """Paid orders in another currency without a rate on their day or within the week before it.
+def missing_rates(reporting: Reporting, as_of_date: str, kpi_ids: Collection[str]) -> str:
+    """Paid orders, refunds and ad spend in another currency without a rate on their day or within the week before it; refunds and
+    spend where the company's mart has their KPI.
 
-    Where rates are delivered at all they are an error, since such an order is in no amount. Where none are, every
+    Where rates are delivered at all they are an error, since such an amount is in no KPI. Where none are, every
     shop keeps its own figures and the company's sums mix currencies: a warning.
     """
+    raw = {"order": _paid_orders(reporting, as_of_date)}
+    if "refund_amount" in kpi_ids:
+        raw["refund"] = f"select * from ({_refunds(reporting)}) as refunds where amount <> 0"
+    if "ad_spend" in kpi_ids:
+        raw["spend"] = f"select * from ({_spend(reporting)}) as spend where amount <> 0"
+    amounts = " union all ".join(
+        f"select {literal(kind)} as kind, currency, business_date from ({rows}) as {kind}_rows"
+        for kind, rows in raw.items()
+    )
     return f"""
-with orders as (
-    {_paid_orders(reporting, as_of_date)}
+with amounts as (
+    {amounts}
 ),
 without_rate as (
-    select orders.currency, orders.business_date
-    from orders
+    select amounts.kind, amounts.currency, amounts.business_date
+    from amounts
     where
-        orders.currency <> {literal(reporting.reporting_currency)} and orders.business_date <= {as_of_date}
+        amounts.currency <> {literal(reporting.reporting_currency)} and amounts.business_date <= {as_of_date}
         and not exists (
             select 1
             from staging.stg_exchange_rates as rates
-            where rates.currency = orders.currency
-                and rates.date between orders.business_date - {RATE_LOOKBACK_DAYS} and orders.business_date
+            where rates.currency = amounts.currency
+                and rates.date between amounts.business_date - {RATE_LOOKBACK_DAYS} and amounts.business_date
         )
 )
 select
     case when exists (select 1 from staging.stg_exchange_rates) then 'error' else 'warning' end as severity,
     currency,
-    count(*) as order_count,
+    count(*) filter (where kind = 'order') as order_count,
+    count(*) filter (where kind = 'refund') as refund_count,
+    count(*) filter (where kind = 'spend') as spend_count,
     min(business_date) as first_day,
     max(business_date) as last_day
 from without_rate
 group by currency
-order by order_count desc
+order by count(*) desc
 """
 
 
@@ -125,6 +124,25 @@ def _paid_orders(reporting: Reporting, as_of_date: str) -> str:
         where
             paid_at is not null and not coalesce(is_test, false)
             and (placed_at is null or {reporting.business_date("placed_at")} <= {as_of_date})
+    """
+
+
+def _refunds(reporting: Reporting) -> str:
+    return f"""
+        select
+            {reporting.business_date("coalesce(cases.completed_at, orders.paid_at)")} as business_date,
+            coalesce(cases.refund_goods_amount, 0) + coalesce(cases.refund_freight_amount, 0) as amount,
+            {reporting.currency("cases.platform", "orders.currency")} as currency
+        from staging.stg_aftersales as cases
+        left join staging.stg_orders as orders on orders.platform = cases.platform and orders.order_id = cases.order_id
+        where cases.status = 'completed' and not coalesce(orders.is_test, false)
+    """
+
+
+def _spend(reporting: Reporting) -> str:
+    return f"""
+        select date as business_date, spend as amount, {reporting.currency("platform", "currency")} as currency
+        from staging.stg_ad_performance
     """
 
 

@@ -99,8 +99,9 @@ def limits_of(kpi: Kpi) -> tuple[float | None, float | None, Severity] | None:
 
 
 def _company_suite(state: MartsState, reporting: Reporting) -> Suite:
-    as_of_date = state.as_of_date
+    as_of_date, kpi_ids = state.as_of_date, state.columns.get("company_kpis", frozenset())
     periods = PERIODS_COMPLETE.format(as_of_date=as_of_date, expected=expected_periods())
+    missing_rates = marts_reconciliation.missing_rates(reporting, as_of_date, kpi_ids)
     reconciled = {
         "gmv_agrees_with_raw_orders": marts_reconciliation.gmv,
         "refund_amount_agrees_with_raw_aftersales": marts_reconciliation.refund_amount,
@@ -113,9 +114,9 @@ def _company_suite(state: MartsState, reporting: Reporting) -> Suite:
         *(
             _query(name, query(reporting, as_of_date), "error", query.__name__)
             for name, query in reconciled.items()
-            if query.__name__ in state.columns.get("company_kpis", frozenset())
+            if query.__name__ in kpi_ids
         ),
-        _query("foreign_orders_have_a_rate", marts_reconciliation.missing_rates(reporting, as_of_date), "error"),
+        _query("foreign_amounts_have_a_rate", missing_rates, "error"),
     ]
     return Suite(asset="marts.company_kpis", relation="select * from marts.company_kpis", rules=tuple(rules))
 

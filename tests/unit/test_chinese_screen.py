@@ -172,7 +172,7 @@ def judged(rule: str, row: dict[str, Any] | None = None, count: int = 1, **more:
 IN_MARTS = [
     judged("every_period_has_its_company_row", {"fault": "missing", "period_count": 3}, count=2),
     judged("every_period_has_its_company_row", {"fault": "after the as-of date", "period_count": 3}, count=3),
-    judged("foreign_orders_have_a_rate", {"order_count": 3, "currency": "USD", "first_day": DAY, "last_day": DAY}, count=3),
+    judged("foreign_amounts_have_a_rate", {"order_count": 3, "refund_count": 0, "spend_count": 2, "currency": "USD", "first_day": DAY, "last_day": DAY}, count=3),
     *(judged("values_lie_in_their_range", {"value_count": 3, "lowest": low, "highest": 1.0, "lowest_seen": -2.5, "highest_seen": 57}, count=count)
       for low in (None, 0.0) for count in (1, 2, 3)),
     *(judged("missing_values_say_why", {"value_count": 3, "fault": fault}, count=count)

@@ -147,20 +147,34 @@ def test_a_foreign_order_without_a_rate_closes_the_gate_where_rates_are_delivere
     marts.spoil("insert into staging.stg_exchange_rates values ('USD', '2026-10-12', 7.2)")
     foreign_order(marts, counted=0)
     result = judge(marts)
-    assert failed(result) == ["foreign_orders_have_a_rate"]
-    assert "1 paid orders in USD" in result.errors[0].what
+    assert failed(result) == ["foreign_amounts_have_a_rate"]
+    assert "1 paid orders, 0 refunds and 0 rows of ad spend in USD" in result.errors[0].what
+
+
+def test_a_foreign_refund_and_spend_without_a_rate_close_the_gate(marts: BuiltMarts) -> None:
+    marts.spoil("insert into staging.stg_exchange_rates values ('USD', '2026-10-15', 7.2)")
+    foreign_order(marts, counted=7200)
+    marts.spoil(
+        "insert into staging.stg_aftersales values "
+        "('scorehouse', 'C5', 'dollar', 'completed', timestamp '2026-10-30', 50, 0), "
+        "('scorehouse', 'exchanged', 'dollar', 'completed', timestamp '2026-10-30', 0, null); "
+        "insert into staging.stg_ad_performance values ('scorehouse', '2026-10-29', 9, 'USD')"
+    )
+    result = judge(marts)
+    assert failed(result) == ["foreign_amounts_have_a_rate"]
+    assert "0 paid orders, 1 refunds and 1 rows of ad spend in USD" in result.errors[0].what
 
 
 def test_a_foreign_order_without_any_rates_delivered_warns(marts: BuiltMarts) -> None:
     foreign_order(marts, counted=1000)
     result = judge(marts)
     assert result.passed
-    assert [warning.rule for warning in result.warnings] == ["foreign_orders_have_a_rate"]
+    assert [warning.rule for warning in result.warnings] == ["foreign_amounts_have_a_rate"]
 
 
 def test_the_currency_of_a_platform_counts_where_the_order_has_none(marts: BuiltMarts) -> None:
     result = judge(marts, platform_currencies={"scorehouse": "USD"})
-    assert [warning.rule for warning in result.warnings] == ["foreign_orders_have_a_rate"]
+    assert [warning.rule for warning in result.warnings] == ["foreign_amounts_have_a_rate"]
 
 
 @pytest.mark.parametrize("value", ["1.01", "-0.01", "'nan'"])

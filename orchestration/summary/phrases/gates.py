@@ -68,7 +68,7 @@ GATES = {
     " (and {number} more KPI)": "（另有 {number} 个指标）",
     " (and {number} more KPIs)": "（另有 {number} 个指标）",
     "{column} of {number} days differs from the raw rows: {mart} in the mart, {raw} in staging": "{column} 有 {number} 天与原始行不一致：指标表中为 {mart}，staging 中为 {raw}",
-    "{number} paid orders in {currency} have no exchange rate{rest}": "有 {number} 个以 {currency} 支付的订单没有汇率{rest}",
+    "{number} paid orders, {refund_number} refunds and {spend_number} rows of ad spend in {currency} have no exchange rate{rest}": "有 {number} 个以 {currency} 支付的订单、{refund_number} 笔 {currency} 退款和 {spend_number} 行 {currency} 广告花费没有汇率{rest}",
     "Deliver the rates of {currency} for these days (or for the week before them).": "请交付这些日子（或之前一周）的 {currency} 汇率。",
     "{number} values of {kpi} lie outside {lowest} to {highest}: from {lowest_number} to {highest_number}{rest}": "{kpi} 有 {number} 个值超出范围（{lowest} 至 {highest}）：实际为 {lowest_number} 至 {highest_number}{rest}",
     "no lower limit": "无下限",

@@ -76,7 +76,8 @@ class Kpis:
         settles: int = 0,
         defined: Callable[[Subject, Period], bool] = lambda subject, period: True,
     ) -> None:
-        """The formula over each row's cases. settles: the same over the period shifted back, for month, quarter and year."""
+        """The formula over each row's cases. settles: the same over the period shifted back, for month, quarter and year; whether it
+        is defined is then asked of the earlier start."""
         cases = list(cases)
         shifts = [(kpi_id, 0, PERIOD_TYPES)]
         if settles:
@@ -85,7 +86,7 @@ class Kpis:
             groups = by_period(cases, shift, types)
             for subject, period in self.rows:
                 if period[0] in types:
-                    is_defined = defined(subject, period)
+                    is_defined = defined(subject, (period[0], period[1] - datetime.timedelta(days=shift)))
                     self.put(
                         name, subject, period, formula(groups.get((subject, period), [])) if is_defined else NOTHING
                     )

@@ -12,7 +12,7 @@
     ('orders', 'int_orders', 'coalesce(paid_on, placed_on)', 'shop_id', none),
     ('web_events', 'int_traffic_days', 'business_date', 'shop_id', none),
     ('sales', 'int_orders', 'coalesce(paid_on, placed_on)', 'platform', none),
-    ('buyers', 'int_buyers', 'first_paid_on', 'platform', none),
+    ('buyers', 'int_orders', 'paid_on', 'platform', 'buyer_key is not null'),
     ('costs', 'int_order_lines', 'paid_on', 'platform', 'cost_amount is not null'),
     ('merchants', 'int_order_lines', 'paid_on', 'platform', 'merchant_id is not null'),
     ('brands', 'int_brand_lines', 'paid_on', 'platform', none),

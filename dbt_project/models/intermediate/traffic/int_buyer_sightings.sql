@@ -2,12 +2,13 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['web_events', 'orders'], 'before': 0, 'after': var('visitor_lookback_days')},
+        'reach': {'sources': ['web_events', 'orders'], 'before': 0, 'after': (var('visitor_lookback_days') | int(7)) + 1},
         'day_column': 'paid_on',
     },
 ) }}
 
--- For a paid order that names a buyer and no visitor: the visitor last seen with that buyer.
+-- For a paid order that names a buyer and no visitor: the visitor last seen with that buyer. The window counts hours: where clocks were put
+-- forward within it, it begins and ends on a day more.
 with orders as (
     select * from {{ ref('int_orders') }}
     where is_paid and exported_visitor_key is null and buyer_key is not null and {{ in_rebuilt_days('paid_on') }}
@@ -15,7 +16,7 @@ with orders as (
 
 counted_events as (
     select * from {{ ref('int_counted_events') }}
-    where buyer_id is not null and {{ in_rebuilt_time('occurred_at', before=var('visitor_lookback_days')) }}
+    where buyer_id is not null and {{ in_rebuilt_time('occurred_at', before=(var('visitor_lookback_days') | int(7)) + 1) }}
 ),
 
 sightings as (

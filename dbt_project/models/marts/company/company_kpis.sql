@@ -7,9 +7,9 @@
 
 {% set under_a_month = "coverage.period_type in ('day', 'week')" %}
 {% set net_sales = '(coalesce(orders.gmv, 0) - coalesce(margin.refund_amount, 0))' %}
-{% set cash_cycle = ratio('inventory.average_inventory_value', 'margin.cost_of_goods') ~ ' * ' ~ days_rate
-    ~ ' + ' ~ ratio('balances.average_receivables', net_sales) ~ ' * ' ~ days_rate
-    ~ ' - ' ~ ratio('balances.average_payables', 'margin.cost_of_goods') ~ ' * ' ~ days_rate %}
+{% set cash_cycle = ratio_to_positive('inventory.average_inventory_value', 'margin.cost_of_goods') ~ ' * ' ~ days_rate
+    ~ ' + ' ~ ratio_to_positive('balances.average_receivables', net_sales) ~ ' * ' ~ days_rate
+    ~ ' - ' ~ ratio_to_positive('balances.average_payables', 'margin.cost_of_goods') ~ ' * ' ~ days_rate %}
 {% set parts = [
     'orders', 'growth', 'margin', 'visitors', 'daily_visitors', 'traffic', 'settled', 'repurchase', 'lifetime', 'acquisition', 'inventory',
     'voice', 'shares', 'keywords', 'merchants', 'members', 'balances',
@@ -35,8 +35,8 @@ select
     {{ kpi_count('order_count', 'orders.order_count', ['sales']) }},
     {{ kpi_count('buyer_count', 'orders.buyer_count', ['buyers']) }},
     {{ kpi_count('new_buyer_count', 'orders.new_buyer_count', ['buyers'], history=young) }},
-    {{ kpi_growth('gmv_growth_mom', 'orders.gmv', 'growth.previous_gmv', 'orders.order_count', ['orders']) }},
-    {{ kpi_growth('gmv_growth_yoy', 'orders.gmv', 'growth.year_earlier_gmv', 'orders.order_count', ['orders']) }},
+    {{ kpi_growth('gmv_growth_mom', 'orders.gmv', 'growth.previous_gmv', 'orders.order_count', ['sales']) }},
+    {{ kpi_growth('gmv_growth_yoy', 'orders.gmv', 'growth.year_earlier_gmv', 'orders.order_count', ['sales']) }},
     {{ kpi_total('gross_profit', 'margin.gross_profit', 'margin.costed_line_count', ['costs']) }},
     {{ kpi_ratio('gross_margin', 'margin.gross_profit', 'margin.goods_revenue', 'margin.costed_line_count', ['costs'], part_type='decimal(18, 2)') }},
     {{ kpi_ratio('aov', 'orders.gmv', 'orders.order_count', 'orders.order_count', ['sales'], 'decimal(18, 2)', part_type='decimal(18, 2)') }},
@@ -58,11 +58,11 @@ select
 
     -- buyers
     {{ kpi_ratio('repurchase_rate', 'repurchase.trailing_repeat_buyer_count', 'repurchase.trailing_buyer_count', 'repurchase.trailing_buyer_count', ['buyers'], history=short_year) }},
-    {{ kpi_settling('second_purchase_rate_90d', ['buyers'], history=young) }},
+    {{ kpi_settling('second_purchase_rate_90d', ['buyers'], histories=young_buyer_cohorts()) }},
     {{ kpi_model('ltv', 'lifetime.ltv', 'lifetime.cohort_buyer_count', ['costs', 'buyers'], 'decimal(18, 2)', history=few_cohorts) }},
     {{ kpi_model('ltv_revenue', 'lifetime.ltv_revenue', 'lifetime.cohort_buyer_count', ['buyers'], 'decimal(18, 2)', history=few_cohorts) }},
     {{ kpi_ratio('cac', total_spend, 'orders.new_buyer_count', 'orders.new_buyer_count', ['ads', 'buyers'], 'decimal(18, 2)', history=young, part_type='decimal(18, 2)') }},
-    {{ kpi_model('ltv_cac_ratio', ratio('lifetime.ltv', ratio(total_spend, 'orders.new_buyer_count')), 'orders.new_buyer_count', ['ads', 'costs'], history=young ~ ' or ' ~ few_cohorts) }},
+    {{ kpi_model('ltv_cac_ratio', ratio_to_positive('lifetime.ltv', ratio(total_spend, 'orders.new_buyer_count')), 'orders.new_buyer_count', ['ads', 'costs', 'buyers'], history=young ~ ' or ' ~ few_cohorts) }},
 
     -- stock
     {{ kpi_ratio('inventory_turnover', 'margin.cost_of_goods * 365 / ' ~ days_rate, 'inventory.average_inventory_value', 'inventory.snapshot_day_count', ['inventory', 'costs'], part_type='double') }},

@@ -59,7 +59,7 @@ select
     {{ kpi_ratio('paid_roi', 'paid_traffic.gmv', 'paid_traffic.spend', 'paid_traffic.order_count', ['ads'] + traffic, part_type='decimal(18, 2)', absent=no_ads) }},
 
     -- buyers and quality
-    {{ kpi_settling('new_buyer_retention_90d', ['buyers', 'assignments'], history=young, absent=no_cases) }},
+    {{ kpi_settling('new_buyer_retention_90d', ['buyers', 'assignments'], histories=young_buyer_cohorts(), absent=no_cases) }},
     {{ kpi_settling('return_rate', ['orders', 'refunds', 'assignments'], absent=no_cases) }},
     {{ kpi_ratio('positive_review_rate', 'reviews.positive_review_count', 'reviews.review_count', 'reviews.review_count', ['reviews', 'assignments'], absent=no_products) }},
 
