@@ -213,7 +213,7 @@ class Delivery:
             self._skip(file, reason, twin.rows_read)
             return True
         first = by_hash.get(file.content_hash)
-        if first and not self._takes_back(file, first):
+        if first and not self._takes_back(file, first) and not self._corrects(found, first.found.relative, known):
             self._skip(file, f"holds the same content as {first.found.relative}", 0)
             self.twins[file.file_id] = first.file_id
             return True
@@ -231,7 +231,7 @@ class Delivery:
         another one took the place of that content: they say what counts from now on.
         """
         if self.contract.load_mode == "append":
-            return True
+            return not self._corrects(found, twin.path, known, has_rows=twin.rows_read > 0)
         if self.contract.load_mode == "upsert":
             # At the same path, with other content in between, it is a correction taken back.
             return twin.path != found.relative
@@ -239,6 +239,15 @@ class Delivery:
         if self.contract.load_mode == "full" and twin.load_id < known.last_landing():
             return False
         return not self._is_superseded(twin)
+
+    def _corrects(self, found: FoundFile, twin_path: str, known: KnownFiles, has_rows: bool = True) -> bool:
+        """Whether a file of events takes the place of rows that landed from its path, although a twin holds its content, too.
+
+        They must not go on counting. Without keys, rows that the twin holds would count twice.
+        """
+        is_safe = self.contract.load_mode == "append" and (bool(self.contract.key) or not has_rows)
+        landed = (r.path for r in known.records if r.status == "landed")
+        return is_safe and twin_path != found.relative and found.relative in landed
 
     def _is_corrected(self, twin: FileRecord) -> bool:
         return self.contract.load_mode == "upsert" and self._is_superseded(twin)

@@ -161,6 +161,25 @@ class TestAppend:
 
 
 class TestSameContent:
+    @pytest.mark.parametrize("name", ["0.csv", "z.csv"])
+    @pytest.mark.parametrize("in_one_load", [False, True])
+    @pytest.mark.parametrize("rows", ["", "9,2026-01-09 10:00:00,x\n"])
+    def test_a_correction_that_says_what_another_file_says_takes_its_own_rows_away(
+        self, bench: Bench, name: str, in_one_load: bool, rows: str
+    ) -> None:
+        events(bench)
+        head = "event_id,at,note\n"
+        bench.land_one("a.csv", f"{head}1,2026-01-01 10:00:00,wrong\n")
+        bench.write(name, head + rows)
+        if not in_one_load:
+            bench.land()
+        bench.write("a.csv", head + rows)
+        report = bench.land()
+        assert bench.current("event_id") == ([("9",)] if rows else [])
+        assert bench.days(report.load_id)[0] == "2026-01-01"
+        bench.assert_accounted()
+        assert not bench.land().is_changed
+
     def test_a_copy_under_another_name_is_skipped_and_accounted_for(self, bench: Bench) -> None:
         events(bench)
         content = "event_id,at,note\n1,,x\n2,,y\n"
@@ -522,6 +541,15 @@ class TestKeyless:
         keys = [r[0] for r in bench.query("select _row_key from landing.scorehouse__orders order by 1")]
         assert len(set(keys)) == 2
         assert all(k.split(":")[1] in ("1", "2") for k in keys)
+
+    def test_a_file_whose_rows_are_taken_out_takes_them_away_whoever_else_has_none(self, bench: Bench) -> None:
+        bench.contract([column("sku")], keyless=True, loadMode="append")
+        bench.land_one("quiet.csv", "sku\n")
+        bench.land_one("a.csv", "sku\na\nb\n")
+        bench.land_one("a.csv", "sku\n")
+        assert bench.current("sku") == []
+        bench.withdraw("a.csv")
+        assert bench.current("sku") == [("a",), ("b",)]
 
     def test_a_corrected_file_supersedes_and_returns(self, bench: Bench) -> None:
         bench.contract([column("sku")], keyless=True, loadMode="append")
