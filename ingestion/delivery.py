@@ -199,6 +199,8 @@ class Delivery:
     def _is_known_content(self, file: PreparedFile, known: KnownFiles, by_hash: dict[str, PreparedFile]) -> bool:
         """Whether a file's content is landed or decided on already; if so, say so."""
         found, last = file.found, known.at_path(file.found.relative)
+        if last and last.content_hash == file.content_hash and self._may_land_more(found, last):
+            return False
         if last and last.content_hash == file.content_hash and last.status != "superseded":
             if last.status != "refused" or last.contract_hash == self.contract.content_hash:
                 self.touched_attributes.append((last, found))
@@ -248,6 +250,18 @@ class Delivery:
         is_safe = self.contract.load_mode == "append" and (bool(self.contract.key) or not has_rows)
         landed = (r.path for r in known.records if r.status == "landed")
         return is_safe and twin_path != found.relative and found.relative in landed
+
+    def _may_land_more(self, found: FoundFile, last: FileRecord) -> bool:
+        """Whether a file that was written again may land rows which a former contract kept out.
+
+        Its content says nothing new, so that these rows could not be delivered otherwise. It must not bring rows back that gave
+        way to others since; and a whole table would take the place of its other parts.
+        """
+        if last.status != "landed" or not last.rows_rejected or last.contract_hash == self.contract.content_hash:
+            return False
+        mode = self.contract.load_mode
+        is_ordered = mode == "append" or (mode == "upsert" and bool(self.contract.updated_at or found.sequence))
+        return is_ordered or (mode != "full" and not self._is_superseded(last))
 
     def _is_corrected(self, twin: FileRecord) -> bool:
         return self.contract.load_mode == "upsert" and self._is_superseded(twin)

@@ -560,6 +560,37 @@ class TestKeyless:
         assert bench.current("sku") == [("a",), ("b",)]
 
 
+@pytest.mark.parametrize("mode", ["append", "upsert", "keyless"])
+def test_rows_that_a_former_contract_kept_out_land_once_their_file_is_written_again(bench: Bench, mode: str) -> None:
+    columns = [column("id", key=mode != "keyless"), column("amount", "number")]
+    custom = {"keyless": True} if mode == "keyless" else {"loadMode": mode}
+    content = 'id,amount\n1,5\n2,"1,234"\n3,x\n'
+    bench.contract(columns, **custom)
+    assert bench.land_one("a.csv", content).rows_landed == 1
+    bench.contract(columns, thousandsSeparator=",", **custom)
+    assert not bench.land().is_changed
+    assert bench.land_one("a.csv", content).status == "landed"
+    assert bench.current("id, amount") == [("1", 5), ("2", 1234)]
+    bench.assert_accounted()
+    bench.write("a.csv", content)
+    assert not bench.land().is_changed
+    assert bench.land_one("copy.csv", content).status == "skipped"
+
+
+@pytest.mark.parametrize("mode", ["upsert", "replace"])
+def test_a_file_that_is_read_again_brings_nothing_back_that_gave_way_to_others(bench: Bench, mode: str) -> None:
+    columns = [column("id", key=True), column("amount", "number")]
+    custom = {"loadMode": mode} | ({"replaceBy": ["id"]} if mode == "replace" else {})
+    bench.contract(columns, **custom)
+    content = 'id,amount\n1,5\n2,"1,234"\n'
+    bench.land_one("a.csv", content)
+    bench.land_one("b.csv", "id,amount\n1,6\n")
+    bench.contract(columns, thousandsSeparator=",", **custom)
+    bench.write("a.csv", content)
+    bench.land()
+    assert bench.current("id, amount") == [("1", 6)]
+
+
 def test_an_ordinal_tells_lines_of_one_order_apart(bench: Bench) -> None:
     bench.contract([column("name"), column("sku")], loadMode="upsert", ordinalWithin=["name"])
     bench.land_one("1.csv", "name,sku\n#1,a\n#1,a\n#2,b\n#1,c\n")
