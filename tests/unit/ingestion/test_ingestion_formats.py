@@ -511,6 +511,14 @@ class TestParquet:
         assert reason in (refused.reason or "")
         assert bench.current("id, qty") == [("2", 2)]
 
+    def test_a_time_that_may_be_utc_or_local_refuses_the_file(self, bench: Bench) -> None:
+        path = bench.write("a.parquet", "")
+        table = pyarrow.table({"订单号": ["1"], "at": [dt.datetime(2026, 1, 31, 10, 0, tzinfo=dt.UTC)]})
+        pyarrow.parquet.write_table(table, path, use_deprecated_int96_timestamps=True)
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert "TIMESTAMP_MICROS" in (result.reason or "")
+
     def test_columns_that_are_empty_throughout_have_no_type_to_drift(self, bench: Bench) -> None:
         empty = {name: pyarrow.nulls(2) for name in ("qty", "amount", "at", "day", "buyer")}
         path = target(bench, "a.parquet")
