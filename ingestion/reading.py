@@ -199,7 +199,8 @@ def _source(files: list[PreparedFile]) -> RawSource:
     contract, layout = files[0].contract, files[0].layout
     assert layout is not None
     if files[0].reader == "json_lines":
-        return json_source([f.readable for f in files], layout, contract)
+        has_unknown = any(f.layout and f.layout.notes for f in files)
+        return json_source([f.readable for f in files], layout, contract, has_unknown)
     if files[0].is_padded:
         return padded_csv_source(files[0].readable, layout, contract)
     has_quotes = any(f.profile is None or f.profile.has_quotes for f in files)

@@ -335,6 +335,20 @@ class TestJsonLines:
         assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2), (4, 3), (5, 4), (6, 5)]
         assert "SECRET" not in str(bench.query("select raw_text from landing.rejected_rows"))
 
+    @pytest.mark.parametrize("first", [[], [{"id": "0", "phone": "SECRET"}]])
+    def test_what_the_contract_does_not_know_is_not_shown(self, bench: Bench, first: list[Any]) -> None:
+        bench.contract([column("id", key=True), column("qty", "integer")])
+        usual = [{"id": f"u{i}"} for i in range(300)]
+        self.write(
+            bench, *first, *usual, {"id": "1", "qty": "x"}, {"id": "2", "qty": "y", "phone": "SECRET"}, '{"id": 3'
+        )
+        bench.land()
+        shown = [r[0] for r in bench.query("select raw_text from landing.rejected_rows order by row_number")]
+        assert len(shown) == 3
+        assert "x" in shown[0]
+        assert "SECRET" not in str(shown)
+        assert ("id" in shown[2]) is not bool(first)
+
     @pytest.mark.parametrize(
         ("content", "reason"),
         [
