@@ -188,7 +188,8 @@ def read_group(
             continue
         read.refusal = _verdict(read, stage) or (_type_drift(con, stage, read) if file.reader == "json_lines" else None)
         if read.refusal is None:
-            read.set_aside = split_lines(read.set_aside)
+            has_line_feeds = file.profile is None or file.profile.line_feeds > 0
+            read.set_aside = split_lines(read.set_aside, "\n" if has_line_feeds else "\r")
             _number_set_aside(read)
             _set_ambiguous_aside(con, stage, read)
         group.files.append(read)

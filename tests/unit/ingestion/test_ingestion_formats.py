@@ -335,6 +335,11 @@ class TestJsonLines:
         assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2), (4, 3), (5, 4), (6, 5)]
         assert "SECRET" not in str(bench.query("select raw_text from landing.rejected_rows"))
 
+    def test_lines_are_counted_behind_a_line_of_blanks(self, bench: Bench) -> None:
+        self.write(bench, {"订单号": "1"}, "  ", {"订单号": "2", "qty": "x"})
+        bench.land()
+        assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2)]
+
     @pytest.mark.parametrize("first", [[], [{"id": "0", "phone": "SECRET"}]])
     def test_what_the_contract_does_not_know_is_not_shown(self, bench: Bench, first: list[Any]) -> None:
         bench.contract([column("id", key=True), column("qty", "integer")])
