@@ -72,6 +72,7 @@ FILES = {
     "has two headers of the column {column}: {first} and {second}; leave one of them out": "列 {column} 有两个表头：{first} 与 {second}；请去掉一个",
     "has a header that goes over several lines ({header}): is a quote never closed?": "表头跨越多行（{header}）：是否有引号没有闭合？",
     "has no header of {contract}: what stands there is {names}. Is this another export's file?": "没有 {contract} 的表头，实际是：{names}。是否放错了文件夹？",
+    "has no header of {contract}: its first line holds numbers or dates, so that it seems to be a row; write the header above it": "没有 {contract} 的表头：第一行含有数字或日期，看来是数据行；请在其上方加上表头",
     "has {column} as INT96, which does not say whether it is UTC or local time; write TIMESTAMP_MICROS (in Spark: spark.sql.parquet.outputTimestampType)": "列 {column} 的类型是 INT96，无法判断是 UTC 还是当地时间；请写成 TIMESTAMP_MICROS（Spark：spark.sql.parquet.outputTimestampType）",
     "has a column named {column}, a name that DuckDB keeps for its own counting; rename it": "有一列名为 {column}，这是 DuckDB 自用的名称；请改名",
     "lacks the required column {columns}; {header} may be {column}: if so, add it as a synonym of {name} to {contract}": "缺少必需的列 {columns}；{header} 可能就是 {column}：如果是，请在 {contract} 中把它加为 {name} 的同义表头",

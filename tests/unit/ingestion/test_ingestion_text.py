@@ -186,6 +186,13 @@ class TestHeaders:
         for word in words:
             assert word in (result.reason or "")
 
+    @pytest.mark.parametrize("row", ["王小明,38,38", "Ann Lee,2026-01-31 10:00,x", "Ann Lee,x,1.5"])
+    def test_a_row_where_the_header_should_stand_is_not_shown(self, bench: Bench, row: str) -> None:
+        result = bench.land_one("a.csv", f"{row}\n{row}\n")
+        assert result.status == "refused"
+        assert "seems to be a row" in (result.reason or "")
+        assert row.split(",")[0] not in (result.reason or "")
+
     def test_lines_above_the_header_are_named(self, bench: Bench) -> None:
         result = bench.land_one("a.csv", "Report of orders\nfrom 1 to 31 January\n\nOrder ID,Amount\n1,2\n")
         assert result.status == "refused"
