@@ -77,6 +77,21 @@ class TestXlsx:
         ]  # fmt: skip
         assert [(line, row, name) for line, row, name, _ in bench.rejected()] == [(4, 2, "qty")]
 
+    @pytest.mark.parametrize("text", ["a\rb", "a\r", "a\r\nb", "a\nb\r"])
+    def test_line_ends_of_every_kind_in_a_cell_are_kept(self, bench: Bench, text: str) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, ["订单号", "qty", "note"])
+            sheet.write_row(1, 0, ["1", 5, text])
+            sheet.write_row(2, 0, ["2", "many", text])
+            sheet.write_row(3, 0, ["3", 7, "x"])
+
+        bench.contract([*COLUMNS, column("note")])
+        workbook(target(bench, "a.xlsx"), fill)
+        (result,) = bench.land().files
+        assert result.status == "landed", result.reason
+        assert bench.current("id, qty, note") == [("1", 5, text), ("3", 7, "x")]
+        assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2)]
+
     def test_dates_counted_from_1904(self, bench: Bench) -> None:
         def fill(book: Any, sheet: Any) -> None:
             sheet.write_row(0, 0, NAMES)
