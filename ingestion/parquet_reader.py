@@ -16,7 +16,7 @@ from ingestion.headers import Layout, match_header
 from ingestion.local_time import instant_sql
 from ingestion.sql_text import exact_path, identifier, literal, literals
 from ingestion.stage import Cell, RawSource
-from ingestion.typing_sql import UNIX_SECONDS_END, raw_name
+from ingestion.typing_sql import UNIX_SECONDS_BEGIN, UNIX_SECONDS_END, raw_name
 
 MAXIMUM_VALUES = 20_000_000_000
 # A column of one value packs a thousand rows into a byte; real tables of this many rows hold a few at most.
@@ -152,7 +152,9 @@ def _typed(column: Column, base: str, raw: str, contract: Contract) -> str:
     zone = literal(contract.time_zone)
     if column.name in contract.unix_seconds:
         seconds = f"try_cast({raw} as bigint)"
-        return f"case when {seconds} between 0 and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+        return (
+            f"case when {seconds} between {UNIX_SECONDS_BEGIN} and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+        )
     if column.logical_type == "integer":
         if base in WHOLE:
             return f"try_cast({raw} as bigint)"
