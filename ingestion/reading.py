@@ -247,6 +247,11 @@ def _plain(error: duckdb.Error) -> str:
     """The reader's complaint in one line, without values or options."""
     line = re.search(r"Line: (\d+)", str(error))
     where = f" (line {line.group(1)})" if line else ""
+    longest = re.search(r"Maximum line size of (\d+) bytes", str(error), re.IGNORECASE)
+    if longest:
+        return (
+            f"has a line of more than {int(longest.group(1)) >> 20} MB{where}; leave such a text out or deliver it cut"
+        )
     return f"is not well-formed delimited text{where}: line ends or quotes follow no rule; export it again"
 
 

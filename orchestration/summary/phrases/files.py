@@ -110,6 +110,8 @@ FILES = {
     "has quotes that follow no rule, first in record {number}; export it again with cells quoted": "引号不合规则，首见于第 {number} 条记录；请重新导出并给单元格加引号",
     "has lines behind its header of which none could be read as a record: its quotes follow no rule": "表头之后的各行都无法读作记录：引号不合规则",
     "holds a header and no row, which its contract does not accept; deliver it again": "只有表头没有数据行，契约不接受；请重新交付",
+    "has a line of more than {size} MB; leave such a text out or deliver it cut": "有超过 {size} MB 的行；请去掉或截短这样的文本",
+    "has a line of more than {size} MB (line {number}); leave such a text out or deliver it cut": "有超过 {size} MB 的行（第 {number} 行）；请去掉或截短这样的文本",
     "has a record of more than 2 MB (record {number}): a quote that is never closed, or no table": "有超过 2 MB 的记录（第 {number} 条）：引号没有闭合，或不是表格",
     "opens a quote in record {number} that is never closed; the file may be cut: deliver it again": "第 {number} 条记录的引号没有闭合，文件可能不完整；请重新交付",
     "ends in the middle of a record; it was cut while it was written or copied: deliver it again": "结尾处的记录不完整：写入或复制时被截断；请重新交付",

@@ -384,6 +384,12 @@ class TestJsonLines:
         assert result.status == "refused"
         assert reason in (result.reason or "")
 
+    def test_a_line_beyond_all_measure_is_named(self, bench: Bench) -> None:
+        self.write(bench, {"订单号": "1"}, {"订单号": "2", "qty": "x" * (17 << 20)})
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert "line of more than 16 MB (line 2)" in (result.reason or "")
+
     def test_a_byte_order_mark_is_no_part_of_the_first_line(self, bench: Bench) -> None:
         assert bench.land_one("a.jsonl", '\ufeff{"订单号": "1"}\n').rows_landed == 1
         result = bench.land_one("b.jsonl", '\ufeff{"订单号": "2", "qty": 5, "new": 1}\n{"订单号": "3"}\n')
