@@ -226,6 +226,28 @@ class TestUpsert:
             ("landed",),
         ]
 
+    @pytest.mark.parametrize("files", [("2026-01-01", "2026-01-02"), ("2026-01-02", "2026-01-01")])
+    @pytest.mark.parametrize("later", ["order_id,amount\n1,9\n", "order_id,amount,updated_at\n1,9,\n"])
+    def test_where_a_version_lacks_its_update_time_the_date_in_the_name_decides(
+        self, bench: Bench, files: tuple[str, str], later: str
+    ) -> None:
+        orders(bench)
+        for date in files:
+            content = "order_id,amount,updated_at\n1,5,2026-01-01 10:00:00\n" if date == "2026-01-01" else later
+            bench.land_one(f"{date}.csv", content)
+        assert bench.current("amount") == [(9,)]
+        bench.land_one("2026-01-03.csv", "order_id,amount,updated_at\n1,7,2026-01-03 10:00:00\n")
+        assert bench.current("amount") == [(7,)]
+        bench.assert_accounted()
+
+    @pytest.mark.parametrize("rows", ["1,5,\n1,9,2026-01-02 10:00:00\n", "1,9,2026-01-02 10:00:00\n1,5,\n"])
+    def test_within_a_file_a_version_with_an_update_time_is_newer_than_one_without(
+        self, bench: Bench, rows: str
+    ) -> None:
+        orders(bench)
+        bench.land_one("a.csv", f"order_id,amount,updated_at\n{rows}")
+        assert bench.current("amount") == [(9,)]
+
     def test_without_an_update_time_the_date_in_the_name_decides(self, bench: Bench) -> None:
         bench.contract([column("order_id", key=True), column("amount", "number")], loadMode="upsert")
         bench.land_one("orders_2026-01-10.csv", "order_id,amount\n1,10\n")
