@@ -139,15 +139,19 @@ def read_set_aside(con: duckdb.DuckDBPyConnection) -> list[SetAside]:
     return list(found.values())
 
 
-def split_lines(records: list[SetAside]) -> list[SetAside]:
+def split_lines(records: list[SetAside], line_end: str) -> list[SetAside]:
     """Records of one file, in order, with those of broken quotes taken apart line by line.
 
     A quote that does not close where it should swallows whole rows: each line of such a record counts as a row of its own.
+    Only the file's own line end ends a line: Python knows others, such as U+2028, which are text here.
     """
     apart: list[SetAside] = []
     added = 0
     for record in records:
-        lines = record.text.rstrip("\r\n").splitlines(keepends=True) if record.error == BAD_QUOTES else [record.text]
+        lines = [record.text]
+        if record.error == BAD_QUOTES:
+            *ended, last = record.text.rstrip("\r\n").split(line_end)
+            lines = [*(line + line_end for line in ended), last]
         offset = record.offset
         for index, line in enumerate(lines):
             apart.append(replace(record, record_line=record.record_line + added + index, offset=offset, text=line))

@@ -172,6 +172,8 @@ class Delivery:
     def _is_known_content(self, file: PreparedFile, known: KnownFiles, by_hash: dict[str, PreparedFile]) -> bool:
         """Whether a file's content is landed or decided on already; if so, say so."""
         found, last = file.found, known.at_path(file.found.relative)
+        if last and last.content_hash == file.content_hash and known.may_land_more(found, last):
+            return False
         if last and last.content_hash == file.content_hash and last.status != "superseded":
             if last.status != "refused" or last.contract_hash == self.contract.content_hash:
                 self.touched_attributes.append((last, found))
@@ -186,7 +188,7 @@ class Delivery:
             self._skip(file, reason, twin.rows_read)
             return True
         first = by_hash.get(file.content_hash)
-        if first and not self._takes_back(file, first):
+        if first and not self._takes_back(file, first) and not known.is_correction(found, first.found.relative):
             self._skip(file, f"holds the same content as {first.found.relative}", 0)
             self.twins[file.file_id] = first.file_id
             return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ DELIMITERS = (",", "\t", ";", "|")
 DELIMITER_NAMES = {",": "comma", "\t": "tab", ";": "semicolon", "|": "pipe"}
 SURELY_RENAMED = 0.8
 MAYBE_RENAMED = 0.5
+_VALUE = re.compile(r"[-+]?[0-9][-+0-9.,:/ TZ]*")  # a number, a date or a time: hardly ever a header
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,19 @@ def match_header(cells: Sequence[str], contract: Contract) -> HeaderMatch:
     """
     names = [normal_header(c) for c in cells]
     folded = [n.casefold() for n in names]
+    by_header = {normal_header(h).casefold(): c.name for c in contract.columns for h in c.headers}
+    if not any(f in by_header for f in folded) and any(_VALUE.fullmatch(n) for n in names):
+        # A row of data may hold what is private, and is not shown.
+        raise UnreadableFile(
+            f"has no header of {contract.id}: its first line holds numbers or dates, so that it seems to be a row; write the "
+            "header above it"
+        )
     repeated = [n for n, count in Counter(f for f in folded if f).items() if count > 1]
     if repeated:
         raise UnreadableFile(
             f"has the header {names[folded.index(repeated[0])]!r} more than once (upper and lower case count as equal); "
             "rename one of the columns"
         )
-    by_header = {normal_header(h).casefold(): c.name for c in contract.columns for h in c.headers}
     positions: dict[str, int] = {}
     for index, name in enumerate(folded):
         column = by_header.get(name)

@@ -18,7 +18,7 @@ from ingestion.contract_model import Column, Contract
 from ingestion.fingerprint import UnreadableFile
 from ingestion.headers import Layout, match_header
 from ingestion.sql_text import exact_path, identifier, literal, literals
-from ingestion.stage import Cell, RawSource
+from ingestion.stage import MASK, Cell, RawSource
 from ingestion.typing_sql import is_id
 
 LONGEST_LINE = 16 << 20
@@ -97,8 +97,11 @@ def _usual_members(path: Path) -> list[list[str]]:
     return [list(names) for names in found if names][:USUAL_COMBINATIONS]
 
 
-def json_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> RawSource:
-    """The objects' members as text; JSON null is NULL, numbers keep their digits."""
+def json_source(paths: Sequence[Path], layout: Layout, contract: Contract, has_unknown: bool) -> RawSource:
+    """The objects' members as text; JSON null is NULL, numbers keep their digits.
+
+    `has_unknown` says that the files' first lines name something that the contract does not know.
+    """
     members: list[_Member] = []
     for column, name in zip(contract.columns, layout.cells, strict=True):
         others = [h for h in column.headers if _folded(h) != _folded(name)]
@@ -109,8 +112,12 @@ def json_source(paths: Sequence[Path], layout: Layout, contract: Contract) -> Ra
         found = [m.exact_text(contract) for m in members if m.column is column]
         text = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
         columns[column.name] = f"case when {text} not in ({tokens}) then {text} end"
-    is_private = any(c.is_private for c in contract.columns)
-    shown = [None if contract.column(n).is_private else sql for n, sql in columns.items()] if is_private else ["line"]
+    # What the contract does not know may be anybody's name.
+    if any(c.is_private for c in contract.columns) or has_unknown:
+        shown = [None if contract.column(n).is_private else sql for n, sql in columns.items()]
+    else:
+        unknown = f"list_filter(names, lambda n: n not in ({literals(m.name for m in members)}))"
+        shown = [f"case when len({unknown}) > 0 then {literal(MASK)} else line end"]
     ids = [c for c in contract.stored_columns if c.logical_type in ("string", "integer") and is_id(c, contract)]
     double_ids = [(m.column.name, DOUBLE_ID, m.is_double_id) for m in members if m.column in ids]
     return RawSource(

@@ -75,7 +75,7 @@ class KnownFiles:
         another one took the place of that content: they say what counts from now on.
         """
         if self.contract.load_mode == "append":
-            return True
+            return not self.is_correction(found, twin.path, has_rows=twin.rows_read > 0)
         if self.contract.load_mode == "upsert":
             # At the same path, with other content in between, it is a correction taken back.
             return twin.path != found.relative
@@ -83,6 +83,27 @@ class KnownFiles:
         if self.contract.load_mode == "full" and twin.load_id < self.last_landing():
             return False
         return not self._is_superseded(twin)
+
+    def is_correction(self, found: FoundFile, twin_path: str, has_rows: bool = True) -> bool:
+        """Whether a file of events takes the place of rows that landed from its path, although a twin holds its content, too.
+
+        They must not go on counting. Without keys, rows that the twin holds would count twice.
+        """
+        is_safe = self.contract.load_mode == "append" and (bool(self.contract.key) or not has_rows)
+        landed = (r.path for r in self.records if r.status == "landed")
+        return is_safe and twin_path != found.relative and found.relative in landed
+
+    def may_land_more(self, found: FoundFile, last: FileRecord) -> bool:
+        """Whether a file that was written again may land rows which a former contract kept out.
+
+        Its content says nothing new, so that these rows could not be delivered otherwise. It must not bring rows back that gave
+        way to others since; and a whole table would take the place of its other parts.
+        """
+        if last.status != "landed" or not last.rows_rejected or last.contract_hash == self.contract.content_hash:
+            return False
+        mode = self.contract.load_mode
+        is_ordered = mode == "append" or (mode == "upsert" and bool(self.contract.updated_at or found.sequence))
+        return is_ordered or (mode != "full" and not self._is_superseded(last))
 
     def is_corrected(self, twin: FileRecord) -> bool:
         """Whether rows of a landed file were corrected by a later one."""

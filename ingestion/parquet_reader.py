@@ -16,7 +16,7 @@ from ingestion.headers import Layout, match_header
 from ingestion.local_time import instant_sql
 from ingestion.sql_text import exact_path, identifier, literal, literals
 from ingestion.stage import Cell, RawSource
-from ingestion.typing_sql import UNIX_SECONDS_END, raw_name
+from ingestion.typing_sql import UNIX_SECONDS_BEGIN, UNIX_SECONDS_END, raw_name
 
 MAXIMUM_VALUES = 20_000_000_000
 # A column of one value packs a thousand rows into a byte; real tables of this many rows hold a few at most.
@@ -40,7 +40,7 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
     try:
         row = con.execute("select num_rows, file_size_bytes from parquet_file_metadata(?)", [exact]).fetchone()
         described = con.execute("describe select * from read_parquet(?, hive_partitioning = false)", [exact]).fetchall()
-        schema = con.execute("select name, coalesce(num_children, 0) from parquet_schema(?)", [exact]).fetchall()
+        schema = con.execute("select name, coalesce(num_children, 0), type from parquet_schema(?)", [exact]).fetchall()
     except duckdb.Error as error:
         if is_malformed(error):
             raise UnreadableFile(UNSOUND) from error
@@ -52,12 +52,19 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
         raise UnreadableFile(f"claims {rows} rows in {path.stat().st_size >> 10} kB, which no export holds")
     names, types = [d[0] for d in described], [_base(str(d[1])) for d in described]
     # As the file names them: DuckDB makes qty and QTY_1 of qty and QTY.
-    match = match_header(_top_level(schema), contract)
+    columns = _top_level(schema)
+    match = match_header([name for name, _ in columns], contract)
     hidden = next((n for n in names if n.casefold() in OWN_COLUMNS), None)
     if hidden is not None:
         raise UnreadableFile(f"has a column named {hidden!r}, a name that DuckDB keeps for its own counting; rename it")
     for column_name, index in match.positions.items():
         column = contract.column(column_name)
+        if columns[index][1] == "INT96" and column.classification != "drop":
+            # Spark writes instants so, others local times, and nothing in the file tells the two apart.
+            raise UnreadableFile(
+                f"has {names[index]!r} as INT96, which does not say whether it is UTC or local time; write TIMESTAMP_MICROS "
+                "(in Spark: spark.sql.parquet.outputTimestampType)"
+            )
         if not _fits(column, types[index], contract):
             raise UnreadableFile(
                 f"has {names[index]!r} as {types[index]} where the contract {contract.id} says {column.logical_type}: the "
@@ -67,15 +74,17 @@ def parquet_layout(con: duckdb.DuckDBPyConnection, path: Path, contract: Contrac
     return Layout(",", tuple(names), tuple(match.positions.items()), 0, 0, True, notes, tuple(types)), rows
 
 
-def _top_level(schema: Sequence[tuple[str, int]]) -> list[str]:
-    """Names of the file's columns, without those nested in them; the schema lists a root, then each with its children."""
-    names: list[str] = []
+def _top_level(schema: Sequence[tuple[str, int, str | None]]) -> list[tuple[str, str | None]]:
+    """Names and stored types of the file's columns, without those nested in them; the schema lists a root, then each with its
+    children.
+    """
+    columns: list[tuple[str, str | None]] = []
     within = 0
-    for name, children in schema[1:]:
+    for name, children, stored in schema[1:]:
         if not within:
-            names.append(name)
+            columns.append((name, stored))
         within = max(within - 1, 0) + children
-    return names
+    return columns
 
 
 def is_malformed(error: duckdb.Error) -> bool:
@@ -143,7 +152,9 @@ def _typed(column: Column, base: str, raw: str, contract: Contract) -> str:
     zone = literal(contract.time_zone)
     if column.name in contract.unix_seconds:
         seconds = f"try_cast({raw} as bigint)"
-        return f"case when {seconds} between 0 and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+        return (
+            f"case when {seconds} between {UNIX_SECONDS_BEGIN} and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+        )
     if column.logical_type == "integer":
         if base in WHOLE:
             return f"try_cast({raw} as bigint)"

@@ -188,7 +188,8 @@ def read_group(
             continue
         read.refusal = _verdict(read, stage) or (_type_drift(con, stage, read) if file.reader == "json_lines" else None)
         if read.refusal is None:
-            read.set_aside = split_lines(read.set_aside)
+            has_line_feeds = file.profile is None or file.profile.line_feeds > 0
+            read.set_aside = split_lines(read.set_aside, "\n" if has_line_feeds else "\r")
             _number_set_aside(read)
             _set_ambiguous_aside(con, stage, read)
         group.files.append(read)
@@ -199,7 +200,8 @@ def _source(files: list[PreparedFile]) -> RawSource:
     contract, layout = files[0].contract, files[0].layout
     assert layout is not None
     if files[0].reader == "json_lines":
-        return json_source([f.readable for f in files], layout, contract)
+        has_unknown = any(f.layout and f.layout.notes for f in files)
+        return json_source([f.readable for f in files], layout, contract, has_unknown)
     if files[0].is_padded:
         return padded_csv_source(files[0].readable, layout, contract)
     has_quotes = any(f.profile is None or f.profile.has_quotes for f in files)
@@ -245,6 +247,11 @@ def _plain(error: duckdb.Error) -> str:
     """The reader's complaint in one line, without values or options."""
     line = re.search(r"Line: (\d+)", str(error))
     where = f" (line {line.group(1)})" if line else ""
+    longest = re.search(r"Maximum line size of (\d+) bytes", str(error), re.IGNORECASE)
+    if longest:
+        return (
+            f"has a line of more than {int(longest.group(1)) >> 20} MB{where}; leave such a text out or deliver it cut"
+        )
     return f"is not well-formed delimited text{where}: line ends or quotes follow no rule; export it again"
 
 

@@ -77,7 +77,9 @@ def _record_starts(
             continue
         is_start = not is_open
         if is_start:
-            if not line and not blank_is_record:
+            # The reader of JSON Lines passes over lines of blanks, too.
+            is_blank = not (line if is_quoted else line.strip(b" "))
+            if is_blank and not blank_is_record:
                 continue
             number += 1
         if is_quoted and (is_open or b'"' in line):

@@ -204,14 +204,21 @@ _APPEND = """
 """
 
 # The content of the newest row counts; the first row that had it stands for it, so that delivering it again changes nothing.
+# A time of update tells which is newer only where all versions have one: else an export that lost the column could change
+# nothing any more. Within a file it counts more than none.
 _UPSERT = """
-        , ranked as (
+        , comparable as (
+            select *, case when count(updated) over (partition by key_number) = count(*) over (partition by key_number)
+                           then updated end as shared_updated
+            from rows_at_stake
+        ),
+        ranked as (
             select *,
                    row_number() over (partition by key_number, content
                                       order by updated nulls first, sequence, _load_id, _file_id, _row_number) as repetition,
-                   first_value(content) over (partition by key_number order by updated desc nulls last, sequence desc,
-                                              _load_id desc, _file_id desc, _row_number desc) as newest_content
-            from rows_at_stake
+                   first_value(content) over (partition by key_number order by shared_updated desc nulls last, sequence desc,
+                                              _load_id desc, _file_id desc, updated desc nulls last, _row_number desc) as newest_content
+            from comparable
         )
         select *, case when repetition > 1 then 'duplicate' when content = newest_content then 'landed'
                        else 'superseded' end as status,

@@ -16,7 +16,8 @@ from ingestion.settings import LandingSettings
 from ingestion.sql_text import INVISIBLE, identifier, literal, literals
 
 FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
-UNIX_SECONDS_END = 7258118400  # 2200-01-01
+# From 2001-09-09 to 2200-01-01: a number of fewer digits was cut where a copy ended, and would be a time in 1970.
+UNIX_SECONDS_BEGIN, UNIX_SECONDS_END = 1_000_000_000, 7_258_118_400
 ISO_FORMAT, ISO_LENGTH = "%Y-%m-%d %H:%M:%S", len("2026-01-31 23:59:59")
 UNRECOVERABLE, BROKEN_RECORD = "unrecoverable", "broken record"
 _PAST_HOUR = "(:?[0-5][0-9](:?[0-5][0-9])?)?"
@@ -69,7 +70,9 @@ def typed_sql(column: Column, contract: Contract, raw: str, traits: ReadingTrait
         return f"try_cast({raw} as boolean)"
     if column.name in contract.unix_seconds:
         seconds = _integer(raw)
-        return f"case when {seconds} between 0 and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+        return (
+            f"case when {seconds} between {UNIX_SECONDS_BEGIN} and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+        )
     if column.logical_type == "date":
         return _date(column, raw)
     return _timestamp(column, contract.time_zone, raw)

@@ -222,7 +222,8 @@ def _write(sheet: Any, target: Path, contract: Contract) -> tuple[int, list[int]
     width = 0
     header_row = None
     with target.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.writer(out, delimiter=contract.delimiter or ",", lineterminator="\n")
+        # The writer quotes what its own line end holds: a cell with a return alone would end its row.
+        writer = csv.writer(out, delimiter=contract.delimiter or ",", lineterminator="\r\n")
         for number, values in _rows(sheet):
             cells = [_text(v) for v in values]
             if header_row is None:

@@ -86,7 +86,7 @@ def _rejected_share(outcome: Outcome, contract: str) -> tuple[str, str, str]:
         what,
         row["path"],
         "Read the reasons in landing.rejected_rows, then deliver the file corrected under the same name, or take it "
-        "back with `scorehouse withdraw`.",
+        "back with `scorehouse withdraw`. Where the contract was wrong, mend it and put the same file there again.",
     )
 
 

@@ -72,7 +72,7 @@ class ContractFile:
         }
         if "ordinalWithin" in self.properties:
             landed["_ordinal"] = "bigint"
-        return landed | {"_is_current": "boolean"}
+        return landed | {"_is_current": "boolean", "_status": "text"}
 
 
 FILES = [ContractFile(path) for path in sorted(CONTRACTS.rglob("*.odcs.yaml"))]

@@ -220,4 +220,28 @@ EXAMPLES = [
             from range(1, 3) as t (i)
         """,
     ),
+    RuleExample(
+        "shopify.orders",
+        "name_is_one_order",
+        caught="'6798481555756'",
+        passes="'6.79848E+12'",
+        insert="""
+            insert into landing.shopify__orders by name
+            select '#1' as name, i as _ordinal, case i when 1 then '6798481555755' else {value} end as id,
+                i = 1 as _is_current, case i when 1 then 'landed' else 'superseded' end as _status
+            from range(1, 3) as t (i)
+        """,
+    ),
+    RuleExample(
+        "shopify.orders",
+        "orders_are_of_one_shop",
+        caught="'superseded'",
+        passes="'withdrawn'",
+        insert="""
+            insert into landing.shopify__orders by name
+            select '#' || i // 2 as name, 1 as _ordinal, cast(case when i < 4 then i else i // 2 end as text) as id,
+                i % 2 = 1 as _is_current, case i % 2 when 1 then 'landed' else {value} end as _status
+            from range(200) as t (i)
+        """,
+    ),
 ]

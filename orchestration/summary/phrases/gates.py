@@ -36,7 +36,7 @@ GATES = {
     "Deliver the missing rows of {other}, or the referring rows corrected.": "请交付 {other} 缺少的行，或更正引用它们的行。",
     "{count_number} of {total_number} rows of load {number} were quarantined ({share_number} percent)": "第 {number} 批的 {total_number} 行中有 {count_number} 行被隔离（{share_number}%）",
     "{count_number} of {total_number} rows of load {number} were quarantined ({share_number} percent), most of them for {column}": "第 {number} 批的 {total_number} 行中有 {count_number} 行被隔离（{share_number}%），多数因为 {column}",
-    "Read the reasons in landing.rejected_rows, then deliver the file corrected under the same name, or take it back with `scorehouse withdraw`.": "请查看 landing.rejected_rows 中的原因，更正后以同一文件名重新交付，或用 `scorehouse withdraw` 撤回。",
+    "Read the reasons in landing.rejected_rows, then deliver the file corrected under the same name, or take it back with `scorehouse withdraw`. Where the contract was wrong, mend it and put the same file there again.": "请查看 landing.rejected_rows 中的原因，更正后以同一文件名重新交付，或用 `scorehouse withdraw` 撤回。如果是契约有误，请改正契约，再把同一文件重新放入。",
     "the delivery holds {count_number} rows, where the one before held {previous_number} ({share_number} percent)": "本次交付有 {count_number} 行，上一次有 {previous_number} 行（{share_number}%）",
     "Deliver the whole table again. If it really shrank, lower error_below of the rule {rule} in {contract}.": "请重新交付整张表。如果确实变少，请调低 {contract} 中规则 {rule} 的 error_below。",
     "the rule {rule} does not hold ({seen}). {description}": "不符合规则 {rule}（{seen}）。{description}",

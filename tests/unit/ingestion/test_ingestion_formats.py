@@ -77,6 +77,21 @@ class TestXlsx:
         ]  # fmt: skip
         assert [(line, row, name) for line, row, name, _ in bench.rejected()] == [(4, 2, "qty")]
 
+    @pytest.mark.parametrize("text", ["a\rb", "a\r", "a\r\nb", "a\nb\r"])
+    def test_line_ends_of_every_kind_in_a_cell_are_kept(self, bench: Bench, text: str) -> None:
+        def fill(book: Any, sheet: Any) -> None:
+            sheet.write_row(0, 0, ["订单号", "qty", "note"])
+            sheet.write_row(1, 0, ["1", 5, text])
+            sheet.write_row(2, 0, ["2", "many", text])
+            sheet.write_row(3, 0, ["3", 7, "x"])
+
+        bench.contract([*COLUMNS, column("note")])
+        workbook(target(bench, "a.xlsx"), fill)
+        (result,) = bench.land().files
+        assert result.status == "landed", result.reason
+        assert bench.current("id, qty, note") == [("1", 5, text), ("3", 7, "x")]
+        assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2)]
+
     def test_dates_counted_from_1904(self, bench: Bench) -> None:
         def fill(book: Any, sheet: Any) -> None:
             sheet.write_row(0, 0, NAMES)
@@ -335,6 +350,25 @@ class TestJsonLines:
         assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2), (4, 3), (5, 4), (6, 5)]
         assert "SECRET" not in str(bench.query("select raw_text from landing.rejected_rows"))
 
+    def test_lines_are_counted_behind_a_line_of_blanks(self, bench: Bench) -> None:
+        self.write(bench, {"订单号": "1"}, "  ", {"订单号": "2", "qty": "x"})
+        bench.land()
+        assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2)]
+
+    @pytest.mark.parametrize("first", [[], [{"id": "0", "phone": "SECRET"}]])
+    def test_what_the_contract_does_not_know_is_not_shown(self, bench: Bench, first: list[Any]) -> None:
+        bench.contract([column("id", key=True), column("qty", "integer")])
+        usual = [{"id": f"u{i}"} for i in range(300)]
+        self.write(
+            bench, *first, *usual, {"id": "1", "qty": "x"}, {"id": "2", "qty": "y", "phone": "SECRET"}, '{"id": 3'
+        )
+        bench.land()
+        shown = [r[0] for r in bench.query("select raw_text from landing.rejected_rows order by row_number")]
+        assert len(shown) == 3
+        assert "x" in shown[0]
+        assert "SECRET" not in str(shown)
+        assert ("id" in shown[2]) is not bool(first)
+
     @pytest.mark.parametrize(
         ("content", "reason"),
         [
@@ -349,6 +383,12 @@ class TestJsonLines:
         result = bench.land_one("a.jsonl", content)
         assert result.status == "refused"
         assert reason in (result.reason or "")
+
+    def test_a_line_beyond_all_measure_is_named(self, bench: Bench) -> None:
+        self.write(bench, {"订单号": "1"}, {"订单号": "2", "qty": "x" * (17 << 20)})
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert "line of more than 16 MB (line 2)" in (result.reason or "")
 
     def test_a_byte_order_mark_is_no_part_of_the_first_line(self, bench: Bench) -> None:
         assert bench.land_one("a.jsonl", '\ufeff{"订单号": "1"}\n').rows_landed == 1
@@ -510,6 +550,14 @@ class TestParquet:
         assert (refused.status, landed.rows_landed) == ("refused", 1)
         assert reason in (refused.reason or "")
         assert bench.current("id, qty") == [("2", 2)]
+
+    def test_a_time_that_may_be_utc_or_local_refuses_the_file(self, bench: Bench) -> None:
+        path = bench.write("a.parquet", "")
+        table = pyarrow.table({"订单号": ["1"], "at": [dt.datetime(2026, 1, 31, 10, 0, tzinfo=dt.UTC)]})
+        pyarrow.parquet.write_table(table, path, use_deprecated_int96_timestamps=True)
+        (result,) = bench.land().files
+        assert result.status == "refused"
+        assert "TIMESTAMP_MICROS" in (result.reason or "")
 
     def test_columns_that_are_empty_throughout_have_no_type_to_drift(self, bench: Bench) -> None:
         empty = {name: pyarrow.nulls(2) for name in ("qty", "amount", "at", "day", "buyer")}

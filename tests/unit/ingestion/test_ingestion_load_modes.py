@@ -161,6 +161,25 @@ class TestAppend:
 
 
 class TestSameContent:
+    @pytest.mark.parametrize("name", ["0.csv", "z.csv"])
+    @pytest.mark.parametrize("in_one_load", [False, True])
+    @pytest.mark.parametrize("rows", ["", "9,2026-01-09 10:00:00,x\n"])
+    def test_a_correction_that_says_what_another_file_says_takes_its_own_rows_away(
+        self, bench: Bench, name: str, in_one_load: bool, rows: str
+    ) -> None:
+        events(bench)
+        head = "event_id,at,note\n"
+        bench.land_one("a.csv", f"{head}1,2026-01-01 10:00:00,wrong\n")
+        bench.write(name, head + rows)
+        if not in_one_load:
+            bench.land()
+        bench.write("a.csv", head + rows)
+        report = bench.land()
+        assert bench.current("event_id") == ([("9",)] if rows else [])
+        assert bench.days(report.load_id)[0] == "2026-01-01"
+        bench.assert_accounted()
+        assert not bench.land().is_changed
+
     def test_a_copy_under_another_name_is_skipped_and_accounted_for(self, bench: Bench) -> None:
         events(bench)
         content = "event_id,at,note\n1,,x\n2,,y\n"
@@ -206,6 +225,28 @@ class TestUpsert:
             ("superseded",),
             ("landed",),
         ]
+
+    @pytest.mark.parametrize("files", [("2026-01-01", "2026-01-02"), ("2026-01-02", "2026-01-01")])
+    @pytest.mark.parametrize("later", ["order_id,amount\n1,9\n", "order_id,amount,updated_at\n1,9,\n"])
+    def test_where_a_version_lacks_its_update_time_the_date_in_the_name_decides(
+        self, bench: Bench, files: tuple[str, str], later: str
+    ) -> None:
+        orders(bench)
+        for date in files:
+            content = "order_id,amount,updated_at\n1,5,2026-01-01 10:00:00\n" if date == "2026-01-01" else later
+            bench.land_one(f"{date}.csv", content)
+        assert bench.current("amount") == [(9,)]
+        bench.land_one("2026-01-03.csv", "order_id,amount,updated_at\n1,7,2026-01-03 10:00:00\n")
+        assert bench.current("amount") == [(7,)]
+        bench.assert_accounted()
+
+    @pytest.mark.parametrize("rows", ["1,5,\n1,9,2026-01-02 10:00:00\n", "1,9,2026-01-02 10:00:00\n1,5,\n"])
+    def test_within_a_file_a_version_with_an_update_time_is_newer_than_one_without(
+        self, bench: Bench, rows: str
+    ) -> None:
+        orders(bench)
+        bench.land_one("a.csv", f"order_id,amount,updated_at\n{rows}")
+        assert bench.current("amount") == [(9,)]
 
     def test_without_an_update_time_the_date_in_the_name_decides(self, bench: Bench) -> None:
         bench.contract([column("order_id", key=True), column("amount", "number")], loadMode="upsert")
@@ -537,6 +578,15 @@ class TestKeyless:
         assert len(set(keys)) == 2
         assert all(k.split(":")[1] in ("1", "2") for k in keys)
 
+    def test_a_file_whose_rows_are_taken_out_takes_them_away_whoever_else_has_none(self, bench: Bench) -> None:
+        bench.contract([column("sku")], keyless=True, loadMode="append")
+        bench.land_one("quiet.csv", "sku\n")
+        bench.land_one("a.csv", "sku\na\nb\n")
+        bench.land_one("a.csv", "sku\n")
+        assert bench.current("sku") == []
+        bench.withdraw("a.csv")
+        assert bench.current("sku") == [("a",), ("b",)]
+
     def test_a_corrected_file_supersedes_and_returns(self, bench: Bench) -> None:
         bench.contract([column("sku")], keyless=True, loadMode="append")
         bench.land_one("a.csv", "sku\na\nb\n")
@@ -544,6 +594,37 @@ class TestKeyless:
         assert bench.current("sku") == [("c",)]
         bench.withdraw("a.csv")
         assert bench.current("sku") == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize("mode", ["append", "upsert", "keyless"])
+def test_rows_that_a_former_contract_kept_out_land_once_their_file_is_written_again(bench: Bench, mode: str) -> None:
+    columns = [column("id", key=mode != "keyless"), column("amount", "number")]
+    custom = {"keyless": True} if mode == "keyless" else {"loadMode": mode}
+    content = 'id,amount\n1,5\n2,"1,234"\n3,x\n'
+    bench.contract(columns, **custom)
+    assert bench.land_one("a.csv", content).rows_landed == 1
+    bench.contract(columns, thousandsSeparator=",", **custom)
+    assert not bench.land().is_changed
+    assert bench.land_one("a.csv", content).status == "landed"
+    assert bench.current("id, amount") == [("1", 5), ("2", 1234)]
+    bench.assert_accounted()
+    bench.write("a.csv", content)
+    assert not bench.land().is_changed
+    assert bench.land_one("copy.csv", content).status == "skipped"
+
+
+@pytest.mark.parametrize("mode", ["upsert", "replace"])
+def test_a_file_that_is_read_again_brings_nothing_back_that_gave_way_to_others(bench: Bench, mode: str) -> None:
+    columns = [column("id", key=True), column("amount", "number")]
+    custom = {"loadMode": mode} | ({"replaceBy": ["id"]} if mode == "replace" else {})
+    bench.contract(columns, **custom)
+    content = 'id,amount\n1,5\n2,"1,234"\n'
+    bench.land_one("a.csv", content)
+    bench.land_one("b.csv", "id,amount\n1,6\n")
+    bench.contract(columns, thousandsSeparator=",", **custom)
+    bench.write("a.csv", content)
+    bench.land()
+    assert bench.current("id, amount") == [("1", 6)]
 
 
 def test_an_ordinal_tells_lines_of_one_order_apart(bench: Bench) -> None:

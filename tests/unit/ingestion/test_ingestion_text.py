@@ -120,6 +120,14 @@ class TestQuoting:
         assert bench.current("id") == [("1",), ("3",)]
         assert len(bench.rejected()) == 1
 
+    @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+    def test_only_the_file_s_line_ends_part_a_record_with_a_broken_quote(self, bench: Bench, line_end: str) -> None:
+        text = 'id,note,qty\n1,a,1\n2,x\u2028y\x0bz\x85,"b"c\n3,d,many\n4,e,4\n'
+        result = bench.land_one("a.csv", text.replace("\n", line_end))
+        assert (result.rows_read, result.rows_landed, result.rows_rejected) == (4, 2, 2)
+        assert [(line, row) for line, row, _, _ in bench.rejected()] == [(3, 2), (4, 3)]
+        assert bench.current("id, _row_number") == [("1", 1), ("4", 4)]
+
     def test_mixed_line_ends_are_read(self, bench: Bench) -> None:
         result = bench.land_one("a.csv", 'id,note,qty\r\n1,a,1\n2,"b\r\nb",2\r\n3,c,3\n')
         assert result.status == "landed", result.reason
@@ -177,6 +185,13 @@ class TestHeaders:
         assert result.status == "refused"
         for word in words:
             assert word in (result.reason or "")
+
+    @pytest.mark.parametrize("row", ["王小明,38,38", "Ann Lee,2026-01-31 10:00,x", "Ann Lee,x,1.5"])
+    def test_a_row_where_the_header_should_stand_is_not_shown(self, bench: Bench, row: str) -> None:
+        result = bench.land_one("a.csv", f"{row}\n{row}\n")
+        assert result.status == "refused"
+        assert "seems to be a row" in (result.reason or "")
+        assert row.split(",")[0] not in (result.reason or "")
 
     def test_lines_above_the_header_are_named(self, bench: Bench) -> None:
         result = bench.land_one("a.csv", "Report of orders\nfrom 1 to 31 January\n\nOrder ID,Amount\n1,2\n")
