@@ -13,6 +13,7 @@ ENDINGS = {
     "private values were hashed or erased": "私密值被哈希或清除",
     "the last build was not finished": "上次构建没有完成",
     "the last build was not published": "上次构建没有发布",
+    "what was published is not there any more": "已发布的内容不见了",
     "new or changed rows landed": "有新增或变动的数据入库",
     "data contracts changed": "数据契约有改动",
     # where
@@ -78,6 +79,8 @@ ENDINGS = {
     "Use the key that this warehouse was made with; another one would split every buyer in two.": "请使用建立这个数据仓库时的密钥；换一个会把每位买家拆成两个。",
     "The last build is not complete, or the models have changed since.": "上次构建不完整，或之后模型有改动。",
     "Run `scorehouse run` first.": "请先运行 `scorehouse run`。",
+    "A night runs as a whole, and this run left out the step that plans it.": "夜间运行须整体执行，而这次跳过了制定计划的步骤。",
+    "Launch the job `nightly`: a night that failed goes on from what was finished.": "请启动作业 `nightly`：失败的夜间运行会从已完成的部分继续。",
     # settings
     "A setting is wrong: {faults}": "设置有误：{faults}",
     "command line, environment or .env": "命令行、环境变量或 .env",
@@ -100,6 +103,8 @@ ENDINGS = {
     "Run again.": "请重新运行。",
     "{table} is to be published and is not there.": "{table} 应当发布，但不存在。",
     "Run again with --full-refresh; if it stays away, its model is disabled or renamed.": "请用 --full-refresh 重新运行；如果仍然没有，说明模型被停用或改名。",
+    "`current` is a folder; it has to be a link to the generation that is served.": "`current` 是文件夹；它应当是指向所发布版本的链接。",
+    "Move it away, then run again: the link is made anew.": "请把它移走，然后重新运行：链接会重新建立。",
     "A write-ahead log stands beside {file}.": "{file} 旁边留有预写日志。",
     "The written generation cannot be read back: {error}": "写出的版本无法读回：{error}",
     "The published copy of {table} differs from its source: {found} read back, {number} rows and digest {digest} written.": "{table} 的发布副本与来源不同：读回 {found}，写入 {number} 行，摘要 {digest}。",
