@@ -41,6 +41,8 @@ ENDINGS = {
     "dbt could not build: {error}": "dbt 无法构建：{error}",
     "Details are in {log}.": "详情见 {log}。",
     "The dbt project cannot be parsed: {error}": "dbt 项目无法解析：{error}",
+    "dbt parsed the project and left no manifest that can be read.": "dbt 解析了项目，但没有留下可读的 manifest。",
+    "Move the folder away, then run again.": "请把该文件夹移走，然后重新运行。",
     "Repair the file that dbt names, then run again.": "请修复 dbt 指出的文件，然后重新运行。",
     # what keeps a night from beginning
     "`scorehouse {command}` (process {number}, since {since} UTC) is writing this warehouse.": "`scorehouse {command}`（进程 {number}，自 {since} UTC）正在写入这个数据仓库。",
