@@ -64,6 +64,14 @@ class Settings(BaseSettings):
     platforms: Annotated[tuple[str, ...] | None, NoDecode] = None
     industry: str | None = None
 
+    @field_validator("landing", "warehouse", "contracts", "dbt_project", mode="before")
+    @classmethod
+    def _named(cls, path: Any) -> Any:
+        # It would be the current folder, which a night would fill with its own.
+        if path == "":
+            raise ValueError("it names no folder; leave it out to take the default")
+        return path
+
     @field_validator("landing", "warehouse", "contracts", "dbt_project")
     @classmethod
     def _absolute(cls, path: Path) -> Path:

@@ -186,6 +186,13 @@ def test_a_dot_env_that_is_a_folder_or_not_readable_is_explained(
         load_settings()
 
 
+@pytest.mark.parametrize("name", ["LANDING", "WAREHOUSE", "CONTRACTS", "DBT_PROJECT"])
+def test_an_empty_folder_name_is_not_the_current_folder(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"SCOREHOUSE_{name}", "")
+    with pytest.raises(RefusedError, match=f"SCOREHOUSE_{name} = '': it names no folder"):
+        load_settings()
+
+
 @pytest.mark.parametrize("warehouse", ["exports", "exports/warehouse", "link/warehouse"])
 def test_a_warehouse_in_the_landing_folder_is_refused(tmp_path: Path, warehouse: str) -> None:
     (tmp_path / "exports").mkdir()
