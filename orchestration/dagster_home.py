@@ -6,17 +6,23 @@ off.
 
 from __future__ import annotations
 
+import logging
+import shutil
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import yaml
 from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from sqlalchemy.exc import DatabaseError, OperationalError
 
+from orchestration.record import LOGGER
 from orchestration.settings import Settings
 
 KEPT_RUNS = 120
 _DROPPED_AT_ONCE = 20
 _ALIVE = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
 _RETENTION_DAYS = 90
+_TIME_TO_START = timedelta(minutes=15)
 
 
 def prepare_dagster_home(settings: Settings) -> Path:
@@ -31,16 +37,53 @@ def prepare_dagster_home(settings: Settings) -> Path:
 
 
 def open_instance(settings: Settings) -> DagsterInstance:
-    """The warehouse's Dagster instance."""
-    return DagsterInstance.from_config(str(prepare_dagster_home(settings)))
+    """The warehouse's Dagster instance.
 
-
-def close_dead_runs(instance: DagsterInstance) -> int:
-    """Mark runs that were killed as failed.
-
-    Returns how many. Call it only while holding the warehouse's lock: then none is alive.
+    Databases that a power cut broke are put aside: they tell what runs did, and no night is to fail for want of that.
     """
-    dead = instance.get_runs(filters=RunsFilter(statuses=_ALIVE))
+    home = prepare_dagster_home(settings)
+    try:
+        return _opened(home)
+    except DatabaseError as error:
+        # Locked, or without room on the disk: that passes, and the history is whole.
+        if isinstance(error, OperationalError):
+            raise
+        logging.getLogger(LOGGER).warning("Dagster's history is broken and was put aside (*.broken): %s", error.orig)
+        _put_aside(home)
+        return _opened(home)
+
+
+def _opened(home: Path) -> DagsterInstance:
+    instance = DagsterInstance.from_config(str(home))
+    try:
+        # The event log is first looked into when it is asked.
+        instance.event_log_storage.get_maximum_record_id()
+    except BaseException:
+        instance.dispose()
+        raise
+    return instance
+
+
+def _put_aside(home: Path) -> None:
+    for folder in (home / "history", home / "schedules"):
+        broken = folder.with_name(f"{folder.name}.broken")
+        shutil.rmtree(broken, ignore_errors=True)
+        if folder.exists():
+            folder.rename(broken)
+
+
+def close_dead_runs(instance: DagsterInstance, living: str | None) -> int:
+    """Mark runs that were killed as failed; returns how many.
+
+    Call it only from a run that holds the warehouse's lock: then no other is alive, but for one that is about to ask for it.
+    """
+    latest = datetime.now(UTC) - _TIME_TO_START
+    dead = [
+        record.dagster_run
+        for record in instance.get_run_records(filters=RunsFilter(statuses=_ALIVE))
+        if record.dagster_run.run_id != living
+        and (record.dagster_run.status != DagsterRunStatus.STARTING or record.create_timestamp < latest)
+    ]
     for run in dead:
         instance.report_run_failed(run, "The process of this run ended without a word; the next run repeats its work.")
     return len(dead)

@@ -16,18 +16,22 @@ _KEPT = 3
 
 
 def write_log_file(settings: Settings) -> None:
-    """Send this process's details to <warehouse>/logs/scorehouse.log."""
+    """Send this process's details to <warehouse>/logs/scorehouse.log, or nowhere where that cannot be written."""
     path = settings.folder.logs / FILE
     for name in _LOGGERS:
         for former in list(logging.getLogger(name).handlers):
             logging.getLogger(name).removeHandler(former)
             former.close()
-    handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=False)
-    path.chmod(0o600)
+    # A log that cannot be written must not be what ends a night, nor fill the screen.
+    logging.raiseExceptions = False
+    handler: logging.Handler
+    try:
+        handler = RotatingFileHandler(path, maxBytes=_BYTES, backupCount=_KEPT, encoding="utf-8", delay=False)
+        path.chmod(0o600)
+    except OSError:
+        handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     for name in _LOGGERS:
         logging.getLogger(name).addHandler(handler)
         logging.getLogger(name).propagate = False
-    # A log that cannot be written must not be what ends a night, nor fill the screen.
-    logging.raiseExceptions = False
     logging.getLogger(LOGGER).setLevel(logging.INFO)

@@ -21,9 +21,10 @@ from ingestion.report import Progress as LoadProgress
 from orchestration import landed, state
 from orchestration.interruption import held_back, interruptible, stop_if_asked
 from orchestration.judging import closed, judge_landing, judge_marts
+from orchestration.leftovers import clear_leftovers
 from orchestration.outcome import ExitCode, NightFailedError, RefusedError
 from orchestration.progress import Progress, Silence
-from orchestration.publishing.generations import current_generation
+from orchestration.publishing.generations import current_generation, is_served
 from orchestration.record import RunRecord, new_record
 from orchestration.refused_plans import refused_plans
 from orchestration.run_lock import exclusive
@@ -113,7 +114,14 @@ class Night:
             self._require_sources(con)
             as_of_date = self.settings.as_of or self._default_as_of(con)
             digest = self.definitions_hash
-            self.plan = state.plan_build(con, self.contracts, as_of_date, digest, self.settings.full_refresh)
+            self.plan = state.plan_build(
+                con,
+                self.contracts,
+                as_of_date,
+                digest,
+                self.settings.full_refresh,
+                is_served(self.settings.folder),
+            )
             self.record.as_of_date = as_of_date.isoformat()
             self.record.is_full_refresh = self.plan.is_full_refresh
             self.record.reasons = list(self.plan.reasons)
@@ -157,11 +165,10 @@ class Night:
         """Build models and run their tests, as a step of that name; returns the BuildReport. The caller raises its failure."""
         from orchestration.transformation.build import build_models
 
-        assert self.plan is not None
         with self._step(step):
             report = build_models(
                 self.settings,
-                self.plan.is_full_refresh,
+                self._planned().is_full_refresh,
                 select,
                 exclude,
                 lambda unique_id, _: self.progress.detail(unique_id),
@@ -187,25 +194,25 @@ class Night:
         from orchestration.publishing.compaction import compact_build
         from orchestration.publishing.publication import publish_generation
 
-        assert self.plan is not None
         with self._step("publishing"):
+            plan = self._planned()
             with held_back():
                 generation = publish_generation(
                     self.settings,
                     self.contracts,
                     self.manifest,
                     self.run_id,
-                    self._as_of_date(),
+                    plan.as_of_date,
                     _now(),
                     self.progress.detail,
                 )
                 with self.connect() as con:
                     state.record_generation(con, self.run_id, generation.id)
-                    keeps_erased = state.keeps_erased_bytes(con, self.plan.load_id)
+                    keeps_erased = state.keeps_erased_bytes(con, plan.load_id)
             self.record.generation_id = generation.id
             if compact_build(self.settings, always=keeps_erased):
                 with self.connect() as con:
-                    state.record_fresh_file(con, self.plan.load_id)
+                    state.record_fresh_file(con, plan.load_id)
         return generation.facts
 
     def landing_freshness(self) -> dict[str, tuple[int, date]]:
@@ -318,12 +325,19 @@ class Night:
         except NoBusinessDay as error:
             raise RefusedError(str(error), str(self.settings.landing), "Or name the day with --as-of.") from error
 
-    def _as_of_date(self) -> date:
-        assert self.plan is not None
-        return self.plan.as_of_date
+    def _planned(self) -> state.BuildPlan:
+        """What make_plan decided; without it nobody knows what is to be built."""
+        if self.plan is None:
+            raise RefusedError(
+                "A night runs as a whole, and this run left out the step that plans it.",
+                "",
+                "Launch the job `nightly`: a night that failed goes on from what was finished.",
+            )
+        return self.plan
 
     def _check_room(self) -> None:
         folder = self.settings.folder
+        clear_leftovers(folder)
         generation = current_generation(folder)
         # A night writes a generation beside the one before, and the build database's changes beside what they replace.
         needed = self.settings.smallest_free_mebibytes * 2**20

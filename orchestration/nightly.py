@@ -59,7 +59,7 @@ def _nothing_to_do(settings: Settings, unchanged: Unchanged) -> Ending:
 
 
 def _execute(settings: Settings, progress: Progress) -> Ending:
-    from orchestration.dagster_home import close_dead_runs, drop_old_runs, open_instance
+    from orchestration.dagster_home import open_instance
     from orchestration.definitions import build_definitions
     from orchestration.defs.automation import JOB
     from orchestration.transformation.project import load_manifest
@@ -68,7 +68,6 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
     try:
         job = build_definitions(settings, load_manifest(settings), progress).resolve_job_def(JOB)
         with open_instance(settings) as instance:
-            close_dead_runs(instance)
             result = job.execute_in_process(
                 run_id=run_id,
                 instance=instance,
@@ -76,7 +75,6 @@ def _execute(settings: Settings, progress: Progress) -> Ending:
                 run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
                 tags={"scorehouse/command": "run"},
             )
-            drop_old_runs(instance)
         record = last_record(settings.folder.runs, run_id)
         if record is not None and record.failure is not None and record.failure["step"] == UNKNOWN_STEP:
             _tell_what_dagster_knows(record, result)

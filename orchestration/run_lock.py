@@ -5,6 +5,7 @@ The operating system frees the lock when its process ends, however it ends, so a
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from ingestion.warehouse import private_files
 from orchestration.outcome import RefusedError
 
 PROBE_SECONDS = 0.5
+_NOT_OURS = (errno.EACCES, errno.EPERM, errno.EROFS, errno.EISDIR)
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ def current_holder(lock: Path) -> Holder | None:
             return None
     except Timeout:
         return _read_holder(lock) or Holder(0, "another command", "")
+    except OSError:
+        # On a disk that is read-only nobody holds it, and whoever may not write here is told the rest all the same.
+        return None
 
 
 def _read_holder(lock: Path) -> Holder | None:
@@ -78,6 +83,14 @@ def exclusive(lock: Path, command: str) -> Iterator[None]:
             str(lock.parent),
             "Wait until it has ended, then run the command again. The lock goes away with its process.",
         ) from None
+    except OSError as error:
+        if error.errno not in _NOT_OURS:
+            raise
+        raise RefusedError(
+            f"The warehouse folder cannot be written: {error.strerror}.",
+            str(error.filename or lock),
+            "Name another folder with --warehouse, or give this user the right to write there.",
+        ) from error
     try:
         if held.lock_counter == 1:
             holder = Holder(os.getpid(), command, datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -63,6 +63,14 @@ class Settings(BaseSettings):
     reporting_currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     platforms: Annotated[tuple[str, ...] | None, NoDecode] = None
     industry: str | None = None
+
+    @field_validator("landing", "warehouse", "contracts", "dbt_project", mode="before")
+    @classmethod
+    def _named(cls, path: Any) -> Any:
+        # It would be the current folder, which a night would fill with its own.
+        if path == "":
+            raise ValueError("it names no folder; leave it out to take the default")
+        return path
 
     @field_validator("landing", "warehouse", "contracts", "dbt_project")
     @classmethod
@@ -153,6 +161,16 @@ class Settings(BaseSettings):
         """Name of the business time zone."""
         return str(self.variables["business_time_zone"])
 
+    def environment(self) -> dict[str, str]:
+        """What was set for this command, as environment variables: for processes that know neither its flags nor its .env."""
+        chosen = {}
+        for name in self.model_fields_set - {"quiet", "json_output"}:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                value = value.get_secret_value()
+            chosen[f"SCOREHOUSE_{name.upper()}"] = ",".join(value) if isinstance(value, tuple) else str(value)
+        return chosen | {"SCOREHOUSE_LANDING": str(self.landing), "SCOREHOUSE_WAREHOUSE": str(self.warehouse)}
+
     def dbt_environment(self) -> dict[str, str]:
         """Environment variables that dbt_project/profiles.yml and macros/slices.sql read."""
         return {
@@ -168,7 +186,8 @@ class Settings(BaseSettings):
 def load_settings(**flags: Any) -> Settings:
     """Settings from the flags that were given (None = not given), the environment and .env.
 
-    Raises RefusedError naming each setting that is wrong and where it came from, or what keeps .env from being read.
+    Raises RefusedError naming each setting that is wrong and where it came from, or what keeps .env from being read; and
+    where the warehouse lies in the landing folder or the as-of date is not over.
     """
     _check_dot_env()
     given = {name: value for name, value in flags.items() if value is not None}
@@ -191,7 +210,25 @@ def load_settings(**flags: Any) -> Settings:
             f"business_time_zone in {settings.dbt_project / 'dbt_project.yml'}",
             "Correct it and run again.",
         )
+    if settings.warehouse.resolve().is_relative_to(settings.landing.resolve()):
+        raise RefusedError(
+            "The warehouse lies in the landing folder, where its own files pass for new exports after every night.",
+            str(settings.warehouse),
+            "Name a folder outside of it with --warehouse.",
+        )
+    refuse_open_day(settings)
     return settings
+
+
+def refuse_open_day(settings: Settings) -> None:
+    """Raise RefusedError where the as-of date is a day that is not over: it would be published with what it holds so far."""
+    yesterday = datetime.now(ZoneInfo(settings.time_zone)).date() - timedelta(days=1)
+    if settings.as_of is not None and settings.as_of > yesterday:
+        raise RefusedError(
+            f"The as-of date {settings.as_of} is not over in {settings.time_zone}; the last day that is over is {yesterday}.",
+            "--as-of or SCOREHOUSE_AS_OF",
+            "Name that day or an earlier one, or leave it out.",
+        )
 
 
 def _zone_fault(name: str) -> str | None:

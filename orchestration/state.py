@@ -93,8 +93,12 @@ def plan_build(
     as_of_date: date,
     definitions_hash: str,
     full_refresh: bool = False,
+    is_served: bool = True,
 ) -> BuildPlan:
-    """Compare landing, the as-of date and the definitions with the last complete build."""
+    """Compare landing, the as-of date and the definitions with the last complete build.
+
+    is_served: whether readers find a whole generation; a restored backup or a deleted folder may leave them none.
+    """
     unfinished, last = _since_last_complete(con)
     load_id = _scalar(con, "select coalesce(max(load_id), 0) from landing.loads")
     built_load_id = last.load_id if last else 0
@@ -126,6 +130,8 @@ def plan_build(
         reasons.append("data contracts changed")
     if last is not None and last.generation_id is None:
         reasons.append("the last build was not published")
+    elif last is not None and not is_served:
+        reasons.append("what was published is not there any more")
     return BuildPlan(
         as_of_date=as_of_date,
         previous_as_of_date=last.as_of_date if last else None,

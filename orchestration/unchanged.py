@@ -15,7 +15,7 @@ import duckdb
 
 from ingestion.contracts import Contract
 from orchestration import landed, state
-from orchestration.publishing.generations import current_generation
+from orchestration.publishing.generations import current_generation, is_served
 from orchestration.refused_plans import refused_plans
 from orchestration.settings import Settings
 from orchestration.transformation.project import (
@@ -47,13 +47,18 @@ class Unchanged:
 def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchanged | None:
     """What stands, when a run now would change nothing; None when it might."""
     generation = current_generation(settings.folder)
-    if settings.full_refresh or generation is None or not settings.folder.build_database.exists():
+    if generation is None or not is_served(settings.folder):
+        return None
+    if settings.full_refresh or not settings.folder.build_database.exists():
         return None
     if stored_fingerprint(settings) != project_fingerprint(settings):
         return None
     from ingestion.as_of import NoBusinessDay, last_business_day
     from ingestion.warehouse import open_build
 
+    # The kept manifest is of today's files, but whoever parsed them (a linter, the web interface) need not have built them.
+    # Where it has to be written anew, dbt wants the build database for itself.
+    definitions = definitions_hash(load_manifest(settings), settings.variables)
     try:
         con = open_build(settings.warehouse, read_only=True)
     except duckdb.Error:
@@ -63,8 +68,6 @@ def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchang
         if last is None:
             return None
         as_of_date = settings.as_of or last_business_day(con, contracts, datetime.now(UTC), settings.time_zone)
-        # The kept manifest is of today's files, but whoever parsed them (a linter, the web interface) need not have built them.
-        definitions = definitions_hash(load_manifest(settings), settings.variables)
         plan = state.plan_build(con, contracts, as_of_date, definitions)
         if plan.is_needed:
             return None

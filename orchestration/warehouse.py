@@ -5,6 +5,8 @@ Only names and rights; what is written into the files stands with their owners.
 
 from __future__ import annotations
 
+import errno
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,9 +71,14 @@ class Warehouse:
         """Create the folder and its private subfolders. Raises RefusedError where that is not possible."""
         try:
             self.root.mkdir(parents=True, exist_ok=True)
-            for folder in (self.runs, self.dagster_home, self.dbt_target, self.logs, self.temporary):
+            private = (self.runs, self.dagster_home, self.dbt_target, self.logs, self.temporary)
+            for folder in private:
                 folder.mkdir(mode=0o700, exist_ok=True)
             self.generations.mkdir(mode=0o755, exist_ok=True)
+            for folder in (self.root, *private, self.generations):
+                # What is there already says nothing of itself: another user's, or a disk that went read-only.
+                if not os.access(folder, os.W_OK | os.X_OK):
+                    raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
         except OSError as error:
             raise RefusedError(
                 f"The warehouse folder cannot be written: {error.strerror}.",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
+from pathlib import Path
+from typing import NoReturn
 
 from orchestration.outcome import RefusedError
 from orchestration.settings import PROJECT_ROOT, Settings
@@ -13,23 +14,28 @@ from orchestration.settings import PROJECT_ROOT, Settings
 HOST = "127.0.0.1"
 
 
-def serve(settings: Settings, port: int) -> None:
+def serve(settings: Settings, port: int) -> NoReturn:
     """Serve until stopped. Scheduled nights run while this is up."""
-    from orchestration.dagster_home import prepare_dagster_home
+    from orchestration.dagster_home import open_instance
 
     settings.folder.prepare()
     _refuse_taken_port(port)
+    with open_instance(settings) as instance:
+        home = Path(instance.root_directory)
     environment = {
         **os.environ,
-        "DAGSTER_HOME": str(prepare_dagster_home(settings)),
+        "DAGSTER_HOME": str(home),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
-        "SCOREHOUSE_LANDING": str(settings.landing),
-        "SCOREHOUSE_WAREHOUSE": str(settings.warehouse),
+        **settings.environment(),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(PROJECT_ROOT), os.environ.get("PYTHONPATH")))),
     }
     sys.stdout.write(f"Dagster: http://{HOST}:{port}  (Ctrl-C stops it; the schedule runs while it is up)\n")
     sys.stdout.flush()
     command = [sys.executable, "-m", "dagster", "dev", "-m", "orchestration.definitions", "-h", HOST, "-p", str(port)]
-    subprocess.run([*command, "--log-level", "warning"], env=environment, cwd=PROJECT_ROOT, check=False)
+    # Dagster puts the .env of its folder above the environment, and with that above this command's flags: there is none in its home.
+    os.chdir(home)
+    # In this process's place: whatever ends the command ends Dagster, and how Dagster ends is how the command ends.
+    os.execve(sys.executable, [*command, "--log-level", "warning"], environment)
 
 
 def _refuse_taken_port(port: int) -> None:

@@ -6,10 +6,12 @@ from datetime import date
 
 import dagster as dg
 
+from orchestration.dagster_home import close_dead_runs, drop_old_runs
+from orchestration.log import write_log_file
 from orchestration.night import Night, is_transient
 from orchestration.outcome import ScorehouseError
 from orchestration.progress import Progress
-from orchestration.settings import Settings
+from orchestration.settings import Settings, refuse_open_day
 from orchestration.transformation.project import Manifest
 
 OWNERS = ["team:data"]
@@ -35,9 +37,15 @@ def night_resource(settings: Settings, manifest: Manifest, progress: Progress | 
         chosen = settings
         if context.resource_config["as_of"]:
             chosen = chosen.model_copy(update={"as_of": date.fromisoformat(context.resource_config["as_of"])})
+            refuse_open_day(chosen)
         if context.resource_config["full_refresh"]:
             chosen = chosen.model_copy(update={"full_refresh": True})
+        chosen.folder.prepare()
+        write_log_file(chosen)
         with Night.open(chosen, manifest, context.run_id or "", progress) as opened:
+            if context.instance is not None:
+                close_dead_runs(context.instance, living=context.run_id)
+                drop_old_runs(context.instance)
             yield opened
 
     return night

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import duckdb
 
 from ingestion.sql_text import identifier, literal
 from orchestration.publishing.generations import sync_folder
 from orchestration.settings import Settings
+from orchestration.warehouse import Warehouse
 
 GROWTH_LIMIT = 1.5
 # Below this a copy saves nothing that anybody would notice.
 SMALLEST_WORTH_COPYING = 64 * 1024 * 1024
+_FRESH = "build.duckdb.compacting"
 
 
 def compact_build(
@@ -30,9 +33,9 @@ def compact_build(
         return None
     if shutil.disk_usage(path.parent).free < before:
         return None
-    fresh = path.with_name("build.duckdb.compacting")
-    for leftover in (fresh, fresh.with_name(f"{fresh.name}.wal")):
-        leftover.unlink(missing_ok=True)
+    fresh = path.with_name(_FRESH)
+    for leftover in unfinished_copies(settings.folder):
+        leftover.unlink()
     with duckdb.connect() as con:
         con.execute(f"set threads = {settings.threads}")
         con.execute("set memory_limit = ?", [settings.memory_limit])
@@ -46,6 +49,11 @@ def compact_build(
     fresh.replace(path)
     sync_folder(path.parent)
     return before, path.stat().st_size
+
+
+def unfinished_copies(warehouse: Warehouse) -> list[Path]:
+    """What a compaction that was cut off left beside the build database."""
+    return sorted(warehouse.root.glob(f"{_FRESH}*"))
 
 
 def live_bytes(settings: Settings) -> int:

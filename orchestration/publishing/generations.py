@@ -16,13 +16,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from orchestration.outcome import RefusedError
+from orchestration.outcome import NightFailedError, RefusedError
 from orchestration.warehouse import Warehouse
 
 MANIFEST = "generation.json"
 PARTIAL_PREFIX = ".partial-"
 _NAME = re.compile(r"^(\d{6})-\d{4}-\d{2}-\d{2}$")
-_LINKS = {"kpi.duckdb": "current/kpi.duckdb", "people.duckdb": "current/people/people.duckdb"}
+_DATABASES = ("kpi.duckdb", "people/people.duckdb")
+_LINKS = {Path(name).name: f"current/{name}" for name in _DATABASES}
+_FACTS = frozenset({"generation_id", "run_id", "as_of_date", "published_at", "tables"})
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,25 @@ class Generation:
 
 
 def list_generations(warehouse: Warehouse) -> list[Generation]:
-    """Whole generations, oldest first."""
+    """Whole generations, oldest first; one whose manifest or databases were deleted or damaged is none."""
     found = []
-    for folder in sorted(warehouse.generations.glob("*")) if warehouse.generations.is_dir() else []:
-        if _NAME.match(folder.name) and (folder / MANIFEST).is_file():
-            found.append(Generation(folder, json.loads((folder / MANIFEST).read_text(encoding="utf-8"))))
+    for folder in _folders(warehouse):
+        facts = _facts(folder)
+        if facts is not None and all((folder / name).is_file() for name in _DATABASES):
+            found.append(Generation(folder, facts))
     return found
+
+
+def _folders(warehouse: Warehouse) -> list[Path]:
+    return sorted(folder for folder in warehouse.generations.glob("*") if _NAME.match(folder.name))
+
+
+def _facts(folder: Path) -> Mapping[str, Any] | None:
+    try:
+        facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return facts if isinstance(facts, dict) and _FACTS.issubset(facts) else None
 
 
 def current_generation(warehouse: Warehouse) -> Generation | None:
@@ -60,6 +75,24 @@ def current_generation(warehouse: Warehouse) -> Generation | None:
     return next((generation for generation in list_generations(warehouse) if generation.id == name), None)
 
 
+def is_served(warehouse: Warehouse) -> bool:
+    """Whether readers find a whole generation where they look for it."""
+    current = current_generation(warehouse)
+    if current is None:
+        return False
+    links = {warehouse.root / name: target for name, target in _LINKS.items()}
+    if not all(link.is_symlink() and str(link.readlink()) == target for link, target in links.items()):
+        return False
+    # DuckDB opens a file that was cut off behind its first blocks.
+    written = current.facts.get("bytes", {})
+    return all((current.folder / name).stat().st_size == written.get(name) for name in _DATABASES if name in written)
+
+
+def database_bytes(folder: Path) -> dict[str, int]:
+    """Size of each database, as a generation's manifest keeps it."""
+    return {name: (folder / name).stat().st_size for name in _DATABASES}
+
+
 def next_id(warehouse: Warehouse, as_of_date: date) -> str:
     """Name for a new generation."""
     numbers = [int(found.group(1)) for folder in warehouse.generations.glob("*") if (found := _NAME.match(folder.name))]
@@ -67,7 +100,16 @@ def next_id(warehouse: Warehouse, as_of_date: date) -> str:
 
 
 def switch_to(warehouse: Warehouse, generation_id: str) -> None:
-    """Make a generation the current one: one atomic rename; the two database links lead through it."""
+    """Make a generation the current one: one atomic rename; the two database links lead through it.
+
+    Raises NightFailedError where a copy of the warehouse has made a folder of the link.
+    """
+    if warehouse.current.is_dir() and not warehouse.current.is_symlink():
+        raise NightFailedError(
+            "`current` is a folder; it has to be a link to the generation that is served.",
+            str(warehouse.current),
+            "Move it away, then run again: the link is made anew.",
+        )
     _replace_link(warehouse.current, f"generations/{generation_id}")
     for name, target in _LINKS.items():
         link = warehouse.root / name
@@ -81,14 +123,15 @@ def roll_back(warehouse: Warehouse, generation_id: str | None = None) -> tuple[s
 
     Raises RefusedError when there is none. The build database and the next night are not touched.
     """
-    current = current_generation(warehouse)
+    # What the link names may be deleted or damaged: that is when somebody goes back.
+    current = warehouse.current.readlink().name if warehouse.current.is_symlink() else None
     generations = [generation.id for generation in list_generations(warehouse)]
-    if current is None:
+    if current is None and not generations:
         raise RefusedError("Nothing has been published yet.", str(warehouse.root), "Run `scorehouse run` first.")
-    older = [name for name in generations if name < current.id]
+    older = [name for name in generations if current is None or name < current]
     if generation_id is None and not older:
         raise RefusedError(
-            f"{current.id} is the oldest generation kept; there is nothing to go back to.",
+            f"{current} is the oldest generation kept; there is nothing to go back to.",
             str(warehouse.generations),
             "`scorehouse status` lists the generations.",
         )
@@ -98,24 +141,31 @@ def roll_back(warehouse: Warehouse, generation_id: str | None = None) -> tuple[s
             f"There is no generation {target}.", str(warehouse.generations), "Kept are: " + ", ".join(generations)
         )
     switch_to(warehouse, target)
-    return current.id, target
+    return current or "nothing", target
 
 
 def drop_old(warehouse: Warehouse, kept: int) -> list[str]:
     """Remove the oldest generations beyond the number kept, never the current one; and unfinished ones."""
     dropped = []
+    drop_unfinished(warehouse)
+    current = current_generation(warehouse)
+    whole = [generation.id for generation in list_generations(warehouse)]
+    oldest_kept = whole[-kept:][0] if whole else ""
+    for folder in _folders(warehouse):
+        # A damaged one is no generation, and goes when it would have gone.
+        if folder.name < oldest_kept and (current is None or folder.name != current.id):
+            # Its name goes first, so that a half-removed folder is never taken for a generation.
+            doomed = folder.with_name(PARTIAL_PREFIX + folder.name)
+            folder.rename(doomed)
+            shutil.rmtree(doomed)
+            dropped.append(folder.name)
+    return dropped
+
+
+def drop_unfinished(warehouse: Warehouse) -> None:
+    """Remove what was cut off while it was written or removed."""
     for folder in warehouse.generations.glob(f"{PARTIAL_PREFIX}*"):
         shutil.rmtree(folder)
-    current = current_generation(warehouse)
-    generations = list_generations(warehouse)
-    for generation in generations[: max(len(generations) - kept, 0)]:
-        if current is None or generation.id != current.id:
-            # Its name goes first, so that a half-removed folder is never taken for a generation.
-            doomed = generation.folder.with_name(PARTIAL_PREFIX + generation.id)
-            generation.folder.rename(doomed)
-            shutil.rmtree(doomed)
-            dropped.append(generation.id)
-    return dropped
 
 
 def sync_folder(folder: Path) -> None:

@@ -12,7 +12,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ from orchestration.publishing.generations import (
     PARTIAL_PREFIX,
     Generation,
     current_generation,
+    database_bytes,
     next_id,
     sync_folder,
 )
@@ -87,35 +89,47 @@ def write_generation(
     generation_id = next_id(warehouse, as_of_date)
     folder = warehouse.generations / f"{PARTIAL_PREFIX}{generation_id}"
     shutil.rmtree(folder, ignore_errors=True)
-    _create_folders(folder)
-    previous = current_generation(warehouse)
-    with duckdb.connect() as con:
-        _attach(con, settings, folder)
-        columns = columns_by_table(con, "build")
-        copies: list[CopiedTable] = []
-        for table in tables:
-            progress(f"{table.schema}.{table.name}")
-            for audience in sorted(table.audiences):
-                found = columns.get((table.schema, table.name), [])
-                copies.append(_copy_table(con, table, found, audience, private_columns, folder, previous))
-        for audience in AUDIENCES:
-            _write_publication(con, audience, generation_id, run_id, as_of_date, now)
-        for audience in AUDIENCES:
-            con.execute(f"detach {audience}")
-    _check_in_fresh_process(folder, copies)
-    facts = {
-        "generation_id": generation_id,
-        "run_id": run_id,
-        "as_of_date": as_of_date.isoformat(),
-        "published_at": now.isoformat(timespec="seconds"),
-        "tables": [copy.to_json() for copy in copies],
-    }
-    (folder / MANIFEST).write_text(json.dumps(facts, indent=1), encoding="utf-8")
-    _set_rights_and_flush(folder)
+    with _removed_on_failure(folder):
+        _create_folders(folder)
+        previous = current_generation(warehouse)
+        with duckdb.connect() as con:
+            _attach(con, settings, folder)
+            columns = columns_by_table(con, "build")
+            copies: list[CopiedTable] = []
+            for table in tables:
+                progress(f"{table.schema}.{table.name}")
+                for audience in sorted(table.audiences):
+                    found = columns.get((table.schema, table.name), [])
+                    copies.append(_copy_table(con, table, found, audience, private_columns, folder, previous))
+            for audience in AUDIENCES:
+                _write_publication(con, audience, generation_id, run_id, as_of_date, now)
+            for audience in AUDIENCES:
+                con.execute(f"detach {audience}")
+        _check_in_fresh_process(folder, copies)
+        facts = {
+            "generation_id": generation_id,
+            "run_id": run_id,
+            "as_of_date": as_of_date.isoformat(),
+            "published_at": now.isoformat(timespec="seconds"),
+            "bytes": database_bytes(folder),
+            "tables": [copy.to_json() for copy in copies],
+        }
+        (folder / MANIFEST).write_text(json.dumps(facts, indent=1), encoding="utf-8")
+        _set_rights_and_flush(folder)
     final = warehouse.generations / generation_id
     folder.rename(final)
     sync_folder(warehouse.generations)
     return Generation(final, facts)
+
+
+@contextmanager
+def _removed_on_failure(folder: Path) -> Iterator[None]:
+    """Where the disk was too small for a generation, its room is what the run needs to tell so."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
 
 
 def _create_folders(folder: Path) -> None:
@@ -171,7 +185,7 @@ def _copy_table(
     con.execute("commit")
     parquet = f"{PARQUET[audience]}/{table.schema}.{table.name}.parquet"
     copied = CopiedTable(audience, f"{table.schema}.{table.name}", tuple(columns), content, parquet)
-    unchanged = _unchanged_parquet(copied, previous)
+    unchanged = _unchanged_parquet(con, copied, previous)
     if unchanged is not None:
         os.link(unchanged, folder / parquet)
     else:
@@ -196,14 +210,20 @@ def _comment(con: duckdb.DuckDBPyConnection, table: PublishedTable, target: str,
             con.execute(f"comment on column {target}.{identifier(name)} is {literal(description)}")
 
 
-def _unchanged_parquet(copied: CopiedTable, previous: Generation | None) -> Path | None:
-    if previous is None:
+def _unchanged_parquet(con: duckdb.DuckDBPyConnection, copied: CopiedTable, previous: Generation | None) -> Path | None:
+    if previous is None or copied.to_json() not in previous.facts["tables"]:
         return None
-    wanted = copied.to_json()
-    for entry in previous.facts["tables"]:
-        if entry == wanted and (previous.folder / copied.parquet).is_file():
-            return previous.folder / copied.parquet
-    return None
+    path = previous.folder / copied.parquet
+    return path if _holds_rows(con, path, copied.content.rows) else None
+
+
+def _holds_rows(con: duckdb.DuckDBPyConnection, path: Path, rows: int) -> bool:
+    """Whether a Parquet file is there and whole, by its footer: a damaged one would go on from generation to generation."""
+    try:
+        found = con.execute("select num_rows from parquet_file_metadata(?)", [str(path)]).fetchone()
+    except duckdb.Error:
+        return False
+    return found is not None and found[0] == rows
 
 
 def _write_publication(

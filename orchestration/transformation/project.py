@@ -43,10 +43,26 @@ def load_manifest(settings: Settings) -> Manifest:
     Parsed now when its files changed. Raises NightFailedError with dbt's own words when it cannot be.
     """
     fingerprint = project_fingerprint(settings)
-    if stored_fingerprint(settings) != fingerprint:
+    kept = _kept_manifest(settings) if stored_fingerprint(settings) == fingerprint else None
+    if kept is None:
         _parse(settings)
+        kept = _kept_manifest(settings)
+        if kept is None:
+            raise NightFailedError(
+                "dbt parsed the project and left no manifest that can be read.",
+                str(settings.folder.dbt_target),
+                "Move the folder away, then run again.",
+            )
         _fingerprint_file(settings).write_text(fingerprint, encoding="utf-8")
-    manifest: Manifest = json.loads((settings.folder.dbt_target / "manifest.json").read_text(encoding="utf-8"))
+    return kept
+
+
+def _kept_manifest(settings: Settings) -> Manifest | None:
+    """The manifest in the warehouse; None where a kill or a full disk cut it off while dbt wrote it, as each build does."""
+    try:
+        manifest: Manifest = json.loads((settings.folder.dbt_target / "manifest.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
     return manifest
 
 

@@ -8,14 +8,18 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from dagster import DagsterRunStatus
 from small_nights import SmallCompany
 
 from orchestration.command.publication import go_back, publish_again
 from orchestration.command.withdraw import withdraw_file
 from orchestration.dagster_home import open_instance
+from orchestration.definitions import build_definitions
+from orchestration.defs.automation import JOB
 from orchestration.defs.publishing import GENERATION
 from orchestration.outcome import ExitCode, GateClosedError, RefusedError
 from orchestration.publishing import compaction
+from orchestration.record import last_record
 from orchestration.transformation.invocation import run_dbt
 from orchestration.transformation.project import load_manifest
 
@@ -318,6 +322,63 @@ def test_going_back_and_publishing_again(company: SmallCompany, capsys: pytest.C
     assert company.gmv() == 2040
     assert company.generations()[-1] == "000003-2026-10-01"
     assert "Published 000003-2026-10-01" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("lost", ["current", "kpi.duckdb", "generations"])
+def test_a_night_publishes_again_what_readers_do_not_find_any_more(company: SmallCompany, lost: str) -> None:
+    # A backup holds no link, and a copy of one may have lost it.
+    path = company.warehouse / lost
+    if path.is_symlink():
+        path.unlink()
+    else:
+        shutil.rmtree(path)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.PUBLISHED
+    assert ending.record.reasons == ["what was published is not there any more"]
+    assert company.gmv() == 1530
+    assert company.night().unchanged is not None
+
+
+def test_a_manifest_that_a_kill_cut_off_is_written_anew(company: SmallCompany) -> None:
+    manifest = company.warehouse / "dbt" / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:5000])
+    assert company.night().exit_code == ExitCode.PUBLISHED
+    assert company.generations() == ["000001-2026-09-30"]
+    manifest.write_bytes(manifest.read_bytes()[:5000])
+    company.deliver(3)
+    ending = company.night()
+    assert ending.exit_code == ExitCode.PUBLISHED
+    assert not ending.record.is_full_refresh
+    assert company.gmv() == 2040
+
+
+def test_a_night_of_the_interface_closes_dead_runs_and_writes_the_log(company: SmallCompany) -> None:
+    company.deliver(3, amount=-1000)
+    settings = company.settings
+    job = build_definitions(settings, load_manifest(settings)).resolve_job_def(JOB)
+    log = settings.folder.logs / "scorehouse.log"
+    log.unlink()
+    with open_instance(settings) as instance:
+        killed = instance.create_run_for_job(job, status=DagsterRunStatus.STARTED)
+        starting = instance.create_run_for_job(job, status=DagsterRunStatus.STARTING)
+        assert not job.execute_in_process(instance=instance, raise_on_error=False).success
+        dead = instance.get_run_by_id(killed.run_id)
+        assert dead is not None
+        assert dead.status == DagsterRunStatus.FAILURE
+        assert [run.run_id for run in instance.get_runs() if not run.is_finished] == [starting.run_id]
+    assert "no_negative_day" in log.read_text()
+
+
+def test_a_night_that_is_begun_in_the_middle_says_how_to_begin(company: SmallCompany) -> None:
+    settings = company.settings
+    job = build_definitions(settings, load_manifest(settings)).resolve_job_def(JOB)
+    with open_instance(settings) as instance:
+        job.execute_in_process(instance=instance, raise_on_error=False, asset_selection=[GENERATION])
+    record = last_record(settings.folder.runs)
+    assert record is not None
+    assert record.failure is not None
+    assert record.failure["what"].startswith("A night runs as a whole")
+    assert record.exit_code == ExitCode.REFUSED
 
 
 def test_a_build_that_fails_its_gate_is_not_published_by_hand(company: SmallCompany) -> None:

@@ -2,9 +2,11 @@
 
 import dataclasses
 import random
+import shutil
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
@@ -228,6 +230,95 @@ def test_a_generation_left_half_written_is_never_listed_and_is_removed(tmp_path:
     generations.drop_old(warehouse.folder, kept=7)
     assert not half.exists()
     assert generations.next_id(warehouse.folder, AS_OF) == "000002-2026-10-31"
+
+
+def cut_off(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:200])
+
+
+def shorten(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096])
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda folder: cut_off(folder / "generation.json"),
+        lambda folder: (folder / "generation.json").write_text("[]"),
+        lambda folder: (folder / "people" / "people.duckdb").unlink(),
+        lambda folder: (folder / "generation.json").unlink(),
+    ],
+    ids=["manifest cut off", "manifest of something else", "a database deleted", "manifest deleted"],
+)
+def test_a_damaged_generation_is_none_and_keeps_nobody_from_the_others(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    warehouse = make_warehouse(tmp_path, rows=10)
+    publish(warehouse)
+    damage(publish(warehouse).folder)
+    assert [found.id for found in generations.list_generations(warehouse.folder)] == ["000001-2026-10-31"]
+    assert not generations.is_served(warehouse.folder)
+    assert generations.roll_back(warehouse.folder) == ("000002-2026-10-31", "000001-2026-10-31")
+    assert generations.is_served(warehouse.folder)
+    assert publish(warehouse).id == "000003-2026-10-31"
+    assert generations.drop_old(warehouse.folder, kept=1) == ["000001-2026-10-31", "000002-2026-10-31"]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda root: (root / "current").unlink(),
+        lambda root: (root / "kpi.duckdb").unlink(),
+        lambda root: shorten((root / "people.duckdb").resolve()),
+        lambda root: shutil.rmtree((root / "current").resolve()),
+    ],
+    ids=["link deleted", "database's link deleted", "database cut off", "folder deleted"],
+)
+def test_readers_are_served_by_a_whole_generation_behind_its_links(
+    tmp_path: Path, damage: Callable[[Path], object]
+) -> None:
+    warehouse = make_warehouse(tmp_path, rows=10)
+    assert not generations.is_served(warehouse.folder)
+    publish(warehouse)
+    assert generations.is_served(warehouse.folder)
+    damage(warehouse.warehouse)
+    assert not generations.is_served(warehouse.folder)
+    publish(warehouse)
+    assert generations.is_served(warehouse.folder)
+
+
+def test_without_its_link_the_newest_generation_can_be_served_again(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path, rows=10)
+    publish(warehouse)
+    publish(warehouse)
+    (warehouse.warehouse / "current").unlink()
+    assert generations.roll_back(warehouse.folder) == ("nothing", "000002-2026-10-31")
+    assert generations.is_served(warehouse.folder)
+
+
+def test_a_folder_in_the_place_of_the_link_is_explained(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path, rows=10)
+    folder = publish(warehouse).folder
+    (warehouse.warehouse / "current").unlink()
+    shutil.copytree(folder, warehouse.warehouse / "current")
+    with pytest.raises(NightFailedError, match="is a folder; it has to be a link") as told:
+        publish(warehouse)
+    assert told.value.where == str(warehouse.warehouse / "current")
+
+
+def test_a_damaged_parquet_file_is_written_anew(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path)
+    shop = "parquet/marts.shop_kpis.parquet"
+    cut_off(publish(warehouse).folder / shop)
+    second = publish(warehouse).folder
+    assert read(second / "kpi.duckdb", f"select count(*) from '{second / shop}'") == [(1000,)]
+
+
+def test_a_generation_that_could_not_be_written_gives_its_room_back(tmp_path: Path) -> None:
+    warehouse = make_warehouse(tmp_path, rows=10)
+    with pytest.raises(NightFailedError):
+        publish(warehouse, [*TABLES, PublishedTable("marts", "gone", frozenset({"shared"}))])
+    assert list(warehouse.folder.generations.iterdir()) == []
 
 
 def test_generations_count_up_whatever_the_as_of_date_says(tmp_path: Path) -> None:

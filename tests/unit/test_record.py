@@ -11,7 +11,7 @@ import pytest
 from orchestration import record as records
 from orchestration.log import FILE, write_log_file
 from orchestration.outcome import ExitCode, GateClosedError, NightFailedError, RefusedError, explanation
-from orchestration.record import last_record, new_record
+from orchestration.record import LOGGER, last_record, new_record
 from orchestration.settings import load_settings
 from orchestration.transformation.build import BuildReport, NodeResult
 
@@ -114,3 +114,13 @@ def test_what_a_library_warns_of_goes_to_the_log_and_not_to_the_screen(
     logging.getLogger("dagster._core.execution.plan.active").warning("a check emitted no result")
     assert (settings.folder.logs / FILE).read_text(encoding="utf-8").count("a check emitted no result") == 1
     assert capfd.readouterr() == ("", "")
+
+
+def test_a_log_that_cannot_be_written_ends_no_night_and_says_nothing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = load_settings(warehouse=tmp_path / "warehouse", landing=tmp_path / "landing")
+    (settings.folder.logs / FILE).mkdir(parents=True)
+    write_log_file(settings)
+    logging.getLogger(LOGGER).error("unheard")
+    assert capsys.readouterr().err == ""

@@ -1,5 +1,6 @@
 """One writer per warehouse; the second is told who the first is, and a killed holder leaves no lock behind."""
 
+import errno
 import os
 import signal
 import stat
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
+from orchestration.outcome import RefusedError
 from orchestration.run_lock import WarehouseBusyError, current_holder, exclusive
 
 HOLDER = """
@@ -84,3 +87,22 @@ def test_who_asks_for_the_holder_keeps_nobody_out(tmp_path: Path) -> None:
             with exclusive(lock, "run"):
                 pass
         process.kill()
+
+
+def test_a_lock_that_may_not_be_written_is_refused_and_keeps_nobody_from_asking(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lock = tmp_path / "run.lock"
+
+    def read_only(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(lock))
+
+    # What a read-only disk answers, which no folder can be made to.
+    monkeypatch.setattr(FileLock, "acquire", read_only)
+    with (
+        pytest.raises(RefusedError, match="cannot be written: Read-only file system") as refused,
+        exclusive(lock, "run"),
+    ):
+        pass
+    assert refused.value.where == str(lock)
+    assert current_holder(lock) is None

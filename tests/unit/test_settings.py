@@ -1,9 +1,11 @@
 """Settings come from flags, environment and .env, in this order, and a wrong one is explained."""
 
+import datetime
 import errno
 import os
 import venv
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -182,3 +184,58 @@ def test_a_dot_env_that_is_a_folder_or_not_readable_is_explained(
     monkeypatch.setattr(Path, "read_bytes", denied)
     with pytest.raises(RefusedError, match=r"\.env cannot be read: Permission denied"):
         load_settings()
+
+
+@pytest.mark.parametrize("name", ["LANDING", "WAREHOUSE", "CONTRACTS", "DBT_PROJECT"])
+def test_an_empty_folder_name_is_not_the_current_folder(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(f"SCOREHOUSE_{name}", "")
+    with pytest.raises(RefusedError, match=f"SCOREHOUSE_{name} = '': it names no folder"):
+        load_settings()
+
+
+@pytest.mark.parametrize("warehouse", ["exports", "exports/warehouse", "link/warehouse"])
+def test_a_warehouse_in_the_landing_folder_is_refused(tmp_path: Path, warehouse: str) -> None:
+    (tmp_path / "exports").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "exports")
+    with pytest.raises(RefusedError, match="lies in the landing folder"):
+        load_settings(landing=tmp_path / "exports", warehouse=tmp_path / warehouse)
+    load_settings(landing=tmp_path / "exports", warehouse=tmp_path / "exports-warehouse")
+
+
+def test_settings_survive_the_way_through_the_environment_of_another_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text(
+        "SCOREHOUSE_THREADS=3\nSCOREHOUSE_PLATFORMS=tmall,olist\nSCOREHOUSE_HASH_KEY=secret\nSCOREHOUSE_WAREHOUSE=a\n"
+        "SCOREHOUSE_BUSINESS_TIME_ZONE=Europe/Berlin\nSCOREHOUSE_AS_OF=2026-10-31\nSCOREHOUSE_FULL_REFRESH=true\n"
+    )
+    chosen = load_settings(warehouse=Path("b"))
+    (tmp_path / ".env").unlink()
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    for name, value in chosen.environment().items():
+        monkeypatch.setenv(name, value)
+    assert load_settings() == chosen
+
+
+def test_a_warehouse_that_may_not_be_written_any_more_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load_settings(warehouse=tmp_path / "warehouse", landing=tmp_path / "landing")
+    settings.folder.prepare()
+    # Root may write everywhere but on a disk that is read-only.
+    monkeypatch.setattr(os, "access", lambda path, mode: Path(path) != settings.folder.generations)
+    with pytest.raises(RefusedError, match="cannot be written: Permission denied") as refused:
+        run_nightly(settings, Silence())
+    assert refused.value.where == str(settings.folder.generations)
+
+
+def test_an_as_of_date_that_is_not_over_in_the_business_time_zone_is_refused() -> None:
+    # The date line runs between the two: it is never the same day in both.
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        today = datetime.datetime.now(ZoneInfo(zone)).date()
+        with pytest.raises(RefusedError, match=f"{today} is not over in {zone}"):
+            load_settings(as_of=today, business_time_zone=zone)
+        yesterday = today - datetime.timedelta(days=1)
+        assert load_settings(as_of=yesterday, business_time_zone=zone).as_of == yesterday

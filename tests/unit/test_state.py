@@ -176,6 +176,16 @@ def test_a_build_that_was_not_published_is_published_by_the_next_run() -> None:
     assert plan(con).reasons == ("the last build was not published",)
 
 
+def test_a_build_whose_publication_is_gone_is_published_again() -> None:
+    with landing() as con:
+        load(con, ORDERS, DAY)
+        build(con, "r1")
+        assert state.plan_build(con, CONTRACTS, DAY, "d1", is_served=True).reasons == ()
+        lost = state.plan_build(con, CONTRACTS, DAY, "d1", is_served=False)
+        assert lost.reasons == ("what was published is not there any more",)
+        assert not lost.is_full_refresh
+
+
 def test_the_marts_are_whole_only_after_a_finished_build() -> None:
     con = landing()
     load(con, ORDERS, DAY)
