@@ -24,7 +24,7 @@ from pathlib import Path
 from landed_tables import AS_OF, LandedTables, contract, date, query, text
 from orchestration.gates import evaluation, run_landing_gate
 
-endless = query("select count(*) as fault from range(1000000000000) as r (n) where n % 7 = 8 having count(*) > 0")
+endless = query("select count(*) as fault from range(1000000000000) as r (n) where hash(n) = 1 having count(*) > 0")
 orders = contract("orders", [text("order_id", key_position=1), date("placed_on")], [endless])
 tables = LandedTables(Path(sys.argv[1]), [orders])
 tables.land("orders", [{"order_id": f"O{i}", "placed_on": AS_OF} for i in range(20)])
