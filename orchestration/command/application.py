@@ -107,6 +107,7 @@ def withdraw(
     reason: Annotated[str, typer.Option(help="Why it is taken back; kept in the books.")],
     landing: Landing = None,
     warehouse: WarehouseFolder = None,
+    language: Language = None,
 ) -> None:
     """Take a wrong file back.
 
@@ -115,17 +116,17 @@ def withdraw(
     from orchestration.command.withdraw import withdraw_file
     from orchestration.settings import load_settings
 
-    withdraw_file(load_settings(landing=landing, warehouse=warehouse), file, reason)
+    withdraw_file(load_settings(landing=landing, warehouse=warehouse, language=language), file, reason)
 
 
 @application.command()
 @explained
-def publish(warehouse: WarehouseFolder = None) -> None:
+def publish(warehouse: WarehouseFolder = None, language: Language = None) -> None:
     """Publish the last complete build again, when both gates had passed."""
     from orchestration.command.publication import publish_again
     from orchestration.settings import load_settings
 
-    publish_again(load_settings(warehouse=warehouse))
+    publish_again(load_settings(warehouse=warehouse, language=language))
 
 
 @application.command()
@@ -135,12 +136,13 @@ def rollback(
         str | None, typer.Option(help="Generation to go back to; default: the one before the current.")
     ] = None,
     warehouse: WarehouseFolder = None,
+    language: Language = None,
 ) -> None:
     """Show readers an older generation. The next published night replaces it."""
     from orchestration.command.publication import go_back
     from orchestration.settings import load_settings
 
-    go_back(load_settings(warehouse=warehouse), to)
+    go_back(load_settings(warehouse=warehouse, language=language), to)
 
 
 @application.command()

@@ -6,6 +6,7 @@ import sys
 from datetime import UTC, datetime
 
 from orchestration import state
+from orchestration.command.screens import reader_texts
 from orchestration.judging import closed, judge_marts
 from orchestration.night import read_contracts
 from orchestration.outcome import RefusedError
@@ -49,7 +50,10 @@ def publish_again(settings: Settings) -> None:
             state.record_generation(con, build.run_id, generation.id)
         finally:
             con.close()
-    sys.stdout.write(f"Published {generation.id}: {settings.warehouse / 'kpi.duckdb'}\n")
+    told = reader_texts(settings.language)(
+        "published_again", generation=generation.id, path=settings.warehouse / "kpi.duckdb"
+    )
+    sys.stdout.write(told + "\n")
 
 
 def go_back(settings: Settings, generation_id: str | None) -> None:
@@ -57,4 +61,4 @@ def go_back(settings: Settings, generation_id: str | None) -> None:
     settings.folder.prepare()
     with exclusive(settings.folder.lock, "rollback"):
         before, after = roll_back(settings.folder, generation_id)
-    sys.stdout.write(f"Readers now see {after} instead of {before}. The next published night replaces it.\n")
+    sys.stdout.write(reader_texts(settings.language)("gone_back", before=before, after=after) + "\n")

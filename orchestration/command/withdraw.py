@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from orchestration.command.screens import reader_texts
 from orchestration.night import make_landing_settings, read_contracts
 from orchestration.outcome import RefusedError
 from orchestration.run_lock import exclusive
@@ -38,9 +39,14 @@ def withdraw_file(settings: Settings, path: str, reason: str) -> None:
             raise RefusedError(str(error), str(settings.contracts), "The landed rows were left alone.") from error
         finally:
             con.close()
-    lines = [f"Withdrawn: {report.file.path} ({report.file.rows_landed:,} rows that had landed)."]
-    lines += [f"Counts again: {file.path}." for file in report.returned]
+    texts = reader_texts(settings.language)
+    lines = [texts("withdrawn", path=report.file.path, rows=f"{report.file.rows_landed:,}")]
+    lines += [texts("counts_again", path=file.path) for file in report.returned]
     if report.changed is not None:
-        days = "all days" if report.changed.days is None else f"{report.changed.days:,} days"
-        lines.append(f"Changes {days} of {report.changed.platform}/{report.changed.export}.")
-    sys.stdout.write("\n".join([*lines, "Readers see it after the next `scorehouse run`."]) + "\n")
+        export, days = f"{report.changed.platform}/{report.changed.export}", report.changed.days
+        lines.append(
+            texts("changes_all_days", export=export)
+            if days is None
+            else texts("changes_days", export=export, days=f"{days:,}")
+        )
+    sys.stdout.write("\n".join([*lines, texts("seen_after_next_run")]) + "\n")

@@ -66,6 +66,22 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "month_so_far": ("{month}（进行中）", "{month} so far"),
     "no_month": ("还没有可显示的月份", "No month to show yet"),
     "where": ("在哪里看", "Where to look"),
+    "withdrawn": (
+        "已撤回：{path}（原入库 {rows} 行）。",
+        "Withdrawn: {path} ({rows} rows that had landed).",
+    ),
+    "counts_again": ("重新计入：{path}。", "Counts again: {path}."),
+    "changes_days": ("变动：{export} 的 {days} 天。", "Changes {days} days of {export}."),
+    "changes_all_days": ("变动：{export} 的所有日期。", "Changes all days of {export}."),
+    "seen_after_next_run": (
+        "下一次 `scorehouse run` 之后，读者才会看到。",
+        "Readers see it after the next `scorehouse run`.",
+    ),
+    "published_again": ("已发布 {generation}：{path}", "Published {generation}: {path}"),
+    "gone_back": (
+        "读者现在看到的是 {after}，不再是 {before}。下一次发布会取代它。",
+        "Readers now see {after} instead of {before}. The next published night replaces it.",
+    ),
     "database": ("数据库", "Database"),
     "people_database": ("人员数据库（仅属主可读）", "People's database (owner only)"),
     "interface": ("运行与血缘", "Runs and lineage"),

@@ -108,7 +108,9 @@ def test_a_refused_file_is_named_every_night_while_the_rest_is_published(company
     assert company.night().exit_code == ExitCode.PUBLISHED
 
 
-def test_a_closed_gate_keeps_the_old_generation_until_the_file_is_withdrawn(company: SmallCompany) -> None:
+def test_a_closed_gate_keeps_the_old_generation_until_the_file_is_withdrawn(
+    company: SmallCompany, capsys: pytest.CaptureFixture[str]
+) -> None:
     company.deliver(3, prefix="TRAINING")
     ending = company.night()
     assert ending.exit_code == ExitCode.GATE_CLOSED
@@ -117,7 +119,11 @@ def test_a_closed_gate_keeps_the_old_generation_until_the_file_is_withdrawn(comp
     assert company.gmv() == 1530
     assert company.generations() == ["000001-2026-09-30"]
     assert company.night().exit_code == ExitCode.GATE_CLOSED
-    withdraw_file(company.settings, "scorehouse/orders/orders_2026-10-01.csv", "training mode was on")
+    in_chinese = company.settings.model_copy(update={"language": "zh"})
+    withdraw_file(in_chinese, "scorehouse/orders/orders_2026-10-01.csv", "training mode was on")
+    said = capsys.readouterr().out
+    assert "已撤回：scorehouse/orders/orders_2026-10-01.csv（原入库 " in said
+    assert "读者才会看到" in said and "天。" in said
     assert company.night().exit_code == ExitCode.PUBLISHED
     assert company.gmv() == 1530
 
@@ -316,7 +322,8 @@ def test_a_class_that_cannot_be_followed_is_refused(company: SmallCompany) -> No
 def test_going_back_and_publishing_again(company: SmallCompany, capsys: pytest.CaptureFixture[str]) -> None:
     company.deliver(3)
     company.night()
-    go_back(company.settings, None)
+    go_back(company.settings.model_copy(update={"language": "zh"}), None)
+    assert "读者现在看到的是 000001-2026-09-30，不再是 000002-2026-10-01。" in capsys.readouterr().out
     assert company.gmv() == 1530
     publish_again(company.settings)
     assert company.gmv() == 2040

@@ -70,9 +70,17 @@ WHOLE = [
     "is a PDF by its content, not text: give it the extension it should have",
     "holds no line that is a JSON object among its first 20; deliver one object a line (JSON Lines)",
     "its name says that it is still being written",
+    "a/b.csv counts nowhere: it is skipped (holds the same content as a/c.csv, which is landed)",
+    "a/b.csv counts nowhere: it is refused (ends in the middle of a record; it was cut while it was written or copied: deliver it again)",
+    "a/b.csv counts nowhere: it is waiting (its name says that it is still being written)",
+    "a/b.csv counts nowhere: it is withdrawn (wrong)",
+    "a/b.csv counts nowhere: it is superseded (another content was delivered under the same name)",
+    "no file has landed from 'a/b.csv'; nothing has landed yet",
+    "no file has landed from 'a/b.csv'; landed are, among others, a/c.csv, a/d.csv",
+    "a/b.csv belongs to scorehouse.orders, which has no contract now",
 ]
-# About contracts and withdrawals: said to data engineers by other commands.
-ELSEWHERE = {f"ingestion/{name}.py" for name in ("contract_checks", "contract_parsing", "contract_model", "contracts", "withdrawal")}  # fmt: skip
+# About contracts: said to data engineers by other commands.
+ELSEWHERE = {f"ingestion/{name}.py" for name in ("contract_checks", "contract_parsing", "contract_model", "contracts")}  # fmt: skip
 
 
 def reasons() -> list[str]:

@@ -44,6 +44,16 @@ ENDINGS = {
     "dbt parsed the project and left no manifest that can be read.": "dbt 解析了项目，但没有留下可读的 manifest。",
     "Move the folder away, then run again.": "请把该文件夹移走，然后重新运行。",
     "Repair the file that dbt names, then run again.": "请修复 dbt 指出的文件，然后重新运行。",
+    # what cannot be withdrawn
+    "{path} counts nowhere: it is skipped ({reason})": "{path} 没有计入：该文件已跳过（{reason}）",
+    "{path} counts nowhere: it is refused ({reason})": "{path} 没有计入：该文件被拒收（{reason}）",
+    "{path} counts nowhere: it is waiting ({reason})": "{path} 没有计入：该文件留待下次（{reason}）",
+    "{path} counts nowhere: it is withdrawn ({reason})": "{path} 没有计入：该文件已撤回（{reason}）",
+    "{path} counts nowhere: it is superseded ({reason})": "{path} 没有计入：该文件已被取代（{reason}）",
+    "another content was delivered under the same name": "同一文件名之下交付了其他内容",
+    "no file has landed from {path}; nothing has landed yet": "没有从 {path} 入库的文件；尚无任何入库",
+    "no file has landed from {path}; landed are, among others, {paths}": "没有从 {path} 入库的文件；已入库的有 {paths} 等",
+    "{path} belongs to {export_name}, which has no contract now": "{path} 属于 {export_name}，该导出现在没有契约",
     # what keeps a night from beginning
     "`scorehouse {command}` (process {number}, since {since} UTC) is writing this warehouse.": "`scorehouse {command}`（进程 {number}，自 {since} UTC）正在写入这个数据仓库。",
     "another command is writing this warehouse.": "另一个命令正在写入这个数据仓库。",
