@@ -172,10 +172,11 @@ class Delivery:
     def _is_known_content(self, file: PreparedFile, known: KnownFiles, by_hash: dict[str, PreparedFile]) -> bool:
         """Whether a file's content is landed or decided on already; if so, say so."""
         found, last = file.found, known.at_path(file.found.relative)
-        if last and last.content_hash == file.content_hash and known.may_land_more(found, last):
-            return False
-        if last and last.content_hash == file.content_hash and last.status != "superseded":
-            if last.status != "refused" or last.contract_hash == self.contract.content_hash:
+        if last and last.content_hash == file.content_hash:
+            if known.may_land_more(found, last):
+                return False
+            is_judged_anew = last.status == "refused" and last.contract_hash != self.contract.content_hash
+            if last.status != "superseded" and not is_judged_anew:
                 self.touched_attributes.append((last, found))
                 if last.status == "refused":
                     self.results.append(file_result(last, is_new=False))

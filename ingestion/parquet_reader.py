@@ -16,7 +16,7 @@ from ingestion.headers import Layout, match_header
 from ingestion.local_time import instant_sql
 from ingestion.sql_text import exact_path, identifier, literal, literals
 from ingestion.stage import Cell, RawSource
-from ingestion.typing_sql import UNIX_SECONDS_BEGIN, UNIX_SECONDS_END, raw_name
+from ingestion.typing_sql import raw_name, unix_time_sql
 
 MAXIMUM_VALUES = 20_000_000_000
 # A column of one value packs a thousand rows into a byte; real tables of this many rows hold a few at most.
@@ -151,10 +151,7 @@ def _typed(column: Column, base: str, raw: str, contract: Contract) -> str:
     """SQL for the typed value of a column that the file has typed already; NULL where it cannot be taken."""
     zone = literal(contract.time_zone)
     if column.name in contract.unix_seconds:
-        seconds = f"try_cast({raw} as bigint)"
-        return (
-            f"case when {seconds} between {UNIX_SECONDS_BEGIN} and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
-        )
+        return unix_time_sql(f"try_cast({raw} as bigint)")
     if column.logical_type == "integer":
         if base in WHOLE:
             return f"try_cast({raw} as bigint)"

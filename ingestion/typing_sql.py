@@ -17,7 +17,7 @@ from ingestion.sql_text import INVISIBLE, identifier, literal, literals
 
 FIRST_DATE, LAST_DATE = "1900-01-01", "9999-12-31"
 # From 2001-09-09 to 2200-01-01: a number of fewer digits was cut where a copy ended, and would be a time in 1970.
-UNIX_SECONDS_BEGIN, UNIX_SECONDS_END = 1_000_000_000, 7_258_118_400
+_UNIX_SECONDS_BEGIN, _UNIX_SECONDS_END = 1_000_000_000, 7_258_118_400
 ISO_FORMAT, ISO_LENGTH = "%Y-%m-%d %H:%M:%S", len("2026-01-31 23:59:59")
 UNRECOVERABLE, BROKEN_RECORD = "unrecoverable", "broken record"
 _PAST_HOUR = "(:?[0-5][0-9](:?[0-5][0-9])?)?"
@@ -56,6 +56,11 @@ class ReadingTraits:
     has_wrong_bytes: bool = False
 
 
+def unix_time_sql(seconds: str) -> str:
+    """SQL of the instant that a whole number of seconds since 1970 names; NULL where it lies outside of what exports hold."""
+    return f"case when {seconds} between {_UNIX_SECONDS_BEGIN} and {_UNIX_SECONDS_END} then to_timestamp({seconds}) end"
+
+
 def typed_sql(column: Column, contract: Contract, raw: str, traits: ReadingTraits) -> str:
     """SQL for the typed value of a column from its raw text (an SQL expression); NULL where it cannot be read."""
     if column.classification == "hash":
@@ -69,10 +74,7 @@ def typed_sql(column: Column, contract: Contract, raw: str, traits: ReadingTrait
     if column.logical_type == "boolean":
         return f"try_cast({raw} as boolean)"
     if column.name in contract.unix_seconds:
-        seconds = _integer(raw)
-        return (
-            f"case when {seconds} between {UNIX_SECONDS_BEGIN} and {UNIX_SECONDS_END} then to_timestamp({seconds}) end"
-        )
+        return unix_time_sql(_integer(raw))
     if column.logical_type == "date":
         return _date(column, raw)
     return _timestamp(column, contract.time_zone, raw)

@@ -24,7 +24,7 @@ from orchestration.judging import closed, judge_landing, judge_marts
 from orchestration.leftovers import clear_leftovers
 from orchestration.outcome import ExitCode, NightFailedError, RefusedError
 from orchestration.progress import Progress, Silence
-from orchestration.publishing.generations import current_generation, is_served
+from orchestration.publishing.generations import current_generation, served_generation
 from orchestration.record import RunRecord, new_record
 from orchestration.refused_plans import refused_plans
 from orchestration.run_lock import exclusive
@@ -120,7 +120,7 @@ class Night:
                 as_of_date,
                 digest,
                 self.settings.full_refresh,
-                is_served(self.settings.folder),
+                served_generation(self.settings.folder) is not None,
             )
             self.record.as_of_date = as_of_date.isoformat()
             self.record.is_full_refresh = self.plan.is_full_refresh

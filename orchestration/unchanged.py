@@ -15,7 +15,7 @@ import duckdb
 
 from ingestion.contracts import Contract
 from orchestration import landed, state
-from orchestration.publishing.generations import current_generation, is_served
+from orchestration.publishing.generations import served_generation
 from orchestration.refused_plans import refused_plans
 from orchestration.settings import Settings
 from orchestration.transformation.project import (
@@ -46,10 +46,8 @@ class Unchanged:
 
 def find_unchanged(settings: Settings, contracts: Sequence[Contract]) -> Unchanged | None:
     """What stands, when a run now would change nothing; None when it might."""
-    generation = current_generation(settings.folder)
-    if generation is None or not is_served(settings.folder):
-        return None
-    if settings.full_refresh or not settings.folder.build_database.exists():
+    generation = served_generation(settings.folder)
+    if settings.full_refresh or generation is None or not settings.folder.build_database.exists():
         return None
     if stored_fingerprint(settings) != project_fingerprint(settings):
         return None

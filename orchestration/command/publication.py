@@ -61,4 +61,5 @@ def go_back(settings: Settings, generation_id: str | None) -> None:
     settings.folder.prepare()
     with exclusive(settings.folder.lock, "rollback"):
         before, after = roll_back(settings.folder, generation_id)
-    sys.stdout.write(reader_texts(settings.language)("gone_back", before=before, after=after) + "\n")
+    texts = reader_texts(settings.language)
+    sys.stdout.write(texts("gone_back", before=texts.said(before), after=after) + "\n")

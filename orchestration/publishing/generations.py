@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.outcome import NightFailedError, RefusedError
+from orchestration.publishing.catalogue import Audience
 from orchestration.warehouse import Warehouse
 
 MANIFEST = "generation.json"
 PARTIAL_PREFIX = ".partial-"
 _NAME = re.compile(r"^(\d{6})-\d{4}-\d{2}-\d{2}$")
-_DATABASES = ("kpi.duckdb", "people/people.duckdb")
-_LINKS = {Path(name).name: f"current/{name}" for name in _DATABASES}
+DATABASES: Mapping[Audience, str] = {"shared": "kpi.duckdb", "people": "people/people.duckdb"}
+_LINKS = {Path(name).name: f"current/{name}" for name in DATABASES.values()}
 _FACTS = frozenset({"generation_id", "run_id", "as_of_date", "published_at", "tables"})
 
 
@@ -50,7 +51,7 @@ def list_generations(warehouse: Warehouse) -> list[Generation]:
     found = []
     for folder in _folders(warehouse):
         facts = _facts(folder)
-        if facts is not None and all((folder / name).is_file() for name in _DATABASES):
+        if facts is not None and all((folder / name).is_file() for name in DATABASES.values()):
             found.append(Generation(folder, facts))
     return found
 
@@ -75,22 +76,23 @@ def current_generation(warehouse: Warehouse) -> Generation | None:
     return next((generation for generation in list_generations(warehouse) if generation.id == name), None)
 
 
-def is_served(warehouse: Warehouse) -> bool:
-    """Whether readers find a whole generation where they look for it."""
+def served_generation(warehouse: Warehouse) -> Generation | None:
+    """The current generation, where readers find it whole at the place where they look for it."""
     current = current_generation(warehouse)
     if current is None:
-        return False
+        return None
     links = {warehouse.root / name: target for name, target in _LINKS.items()}
     if not all(link.is_symlink() and str(link.readlink()) == target for link, target in links.items()):
-        return False
+        return None
     # DuckDB opens a file that was cut off behind its first blocks.
     written = current.facts.get("bytes", {})
-    return all((current.folder / name).stat().st_size == written.get(name) for name in _DATABASES if name in written)
+    found = database_bytes(current.folder)
+    return current if all(found[name] == written[name] for name in found if name in written) else None
 
 
 def database_bytes(folder: Path) -> dict[str, int]:
     """Size of each database, as a generation's manifest keeps it."""
-    return {name: (folder / name).stat().st_size for name in _DATABASES}
+    return {name: (folder / name).stat().st_size for name in DATABASES.values()}
 
 
 def next_id(warehouse: Warehouse, as_of_date: date) -> str:

@@ -26,6 +26,7 @@ from orchestration.outcome import NightFailedError
 from orchestration.publishing.catalogue import AUDIENCES, Audience, PublishedTable
 from orchestration.publishing.content import Content, columns_by_table, content_of
 from orchestration.publishing.generations import (
+    DATABASES,
     MANIFEST,
     PARTIAL_PREFIX,
     Generation,
@@ -40,7 +41,6 @@ from orchestration.settings import PROJECT_ROOT, Settings
 STORAGE_VERSION = "v1.2.0"
 # An index costs more than it helps on a large fact table; keys of small ones document the grain and help BI tools.
 KEYED_ROWS = 200_000
-DATABASES: Mapping[Audience, str] = {"shared": "kpi.duckdb", "people": "people/people.duckdb"}
 PARQUET: Mapping[Audience, str] = {"shared": "parquet", "people": "people/parquet"}
 _PUBLICATION = {
     "generation_id": "The generation.",

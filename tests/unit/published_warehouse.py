@@ -40,6 +40,14 @@ def make_warehouse(folder: Path, rows: int = 1000) -> Settings:
     return settings
 
 
+def make_published(folder: Path) -> Settings:
+    """The same with a generation that readers see, and an empty landing folder."""
+    settings = make_warehouse(folder)
+    publish(settings)
+    settings.landing.mkdir()
+    return settings
+
+
 def change(settings: Settings, sql: str) -> None:
     """Change the build database."""
     with duckdb.connect(str(settings.folder.build_database)) as con:

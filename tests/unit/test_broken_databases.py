@@ -17,15 +17,12 @@ from orchestration.outcome import ExitCode, NightFailedError
 from orchestration.progress import Silence
 from orchestration.settings import Settings
 from scorecards.ledger.chain import LEDGER
-from tests.unit.published_warehouse import make_warehouse, publish
+from tests.unit.published_warehouse import make_published
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    made = make_warehouse(tmp_path)
-    publish(made)
-    made.landing.mkdir()
-    return made
+    return make_published(tmp_path)
 
 
 def overwrite(settings: Settings) -> None:

@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from published_warehouse import AS_OF, NOW, SHOP_KPIS, STAFF_KPIS, TABLES, change, make_warehouse, publish
 
+from orchestration.command.publication import go_back
 from orchestration.outcome import NightFailedError, RefusedError
 from orchestration.publishing import generations
 from orchestration.publishing.catalogue import PublishedTable
@@ -257,9 +258,9 @@ def test_a_damaged_generation_is_none_and_keeps_nobody_from_the_others(
     publish(warehouse)
     damage(publish(warehouse).folder)
     assert [found.id for found in generations.list_generations(warehouse.folder)] == ["000001-2026-10-31"]
-    assert not generations.is_served(warehouse.folder)
+    assert not generations.served_generation(warehouse.folder)
     assert generations.roll_back(warehouse.folder) == ("000002-2026-10-31", "000001-2026-10-31")
-    assert generations.is_served(warehouse.folder)
+    assert generations.served_generation(warehouse.folder)
     assert publish(warehouse).id == "000003-2026-10-31"
     assert generations.drop_old(warehouse.folder, kept=1) == ["000001-2026-10-31", "000002-2026-10-31"]
 
@@ -278,13 +279,13 @@ def test_readers_are_served_by_a_whole_generation_behind_its_links(
     tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:
     warehouse = make_warehouse(tmp_path, rows=10)
-    assert not generations.is_served(warehouse.folder)
+    assert not generations.served_generation(warehouse.folder)
     publish(warehouse)
-    assert generations.is_served(warehouse.folder)
+    assert generations.served_generation(warehouse.folder)
     damage(warehouse.warehouse)
-    assert not generations.is_served(warehouse.folder)
+    assert not generations.served_generation(warehouse.folder)
     publish(warehouse)
-    assert generations.is_served(warehouse.folder)
+    assert generations.served_generation(warehouse.folder)
 
 
 def test_without_its_link_the_newest_generation_can_be_served_again(tmp_path: Path) -> None:
@@ -293,7 +294,7 @@ def test_without_its_link_the_newest_generation_can_be_served_again(tmp_path: Pa
     publish(warehouse)
     (warehouse.warehouse / "current").unlink()
     assert generations.roll_back(warehouse.folder) == ("nothing", "000002-2026-10-31")
-    assert generations.is_served(warehouse.folder)
+    assert generations.served_generation(warehouse.folder)
 
 
 def test_a_folder_in_the_place_of_the_link_is_explained(tmp_path: Path) -> None:
@@ -353,3 +354,13 @@ def test_a_digest_does_not_know_the_order_of_rows_but_knows_every_cell_and_repea
         assert content([*rows, rows[0]]) != content(rows)
         if a != b:
             assert content([(b, a), *rows[1:]]) != content(rows)
+
+
+def test_going_back_from_nothing_says_so_in_the_reader_s_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = make_warehouse(tmp_path)
+    publish(settings)
+    settings.folder.current.unlink()
+    go_back(settings.model_copy(update={"language": "zh"}), None)
+    assert "不再是 无" in capsys.readouterr().out

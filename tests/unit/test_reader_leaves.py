@@ -9,15 +9,12 @@ from pathlib import Path
 import pytest
 
 from orchestration.settings import Settings
-from tests.unit.published_warehouse import make_warehouse, publish
+from tests.unit.published_warehouse import make_published
 
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    made = make_warehouse(tmp_path)
-    publish(made)
-    made.landing.mkdir()
-    return made
+    return make_published(tmp_path)
 
 
 def left_alone(settings: Settings, command: Sequence[str]) -> subprocess.CompletedProcess[bytes]:
