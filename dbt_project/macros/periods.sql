@@ -17,6 +17,12 @@
 {# Days of a leap year: so far on may a day change who counts for the first time in a period. #}
 {% macro longest_period_days() -%} {{ return(366) }} {%- endmacro %}
 
+{#
+    Business days after an event on which it may still name the visitor of an order: the window counts hours, and where clocks are put forward
+    within it, it ends on a day more.
+#}
+{% macro visitor_reach_days() -%} {{ return((var('visitor_lookback_days') | int(7)) + 1) }} {%- endmacro %}
+
 {# So many days that every later day is within them: a late event can make somebody new on a day who was new on any later one. #}
 {% macro all_later_days() -%} {{ return(100000) }} {%- endmacro %}
 

@@ -3,7 +3,7 @@
     materialized='incremental',
     incremental_strategy='by_period',
     meta={
-        'reach': {'sources': ['web_events', 'orders'], 'before': 0, 'after': (var('visitor_lookback_days') | int(7)) + 1},
+        'reach': {'sources': ['web_events', 'orders'], 'before': 0, 'after': visitor_reach_days()},
     },
 ) }}
 

@@ -4,7 +4,7 @@
     meta={
         'reach': {
             'sources': ['web_events', 'orders', 'order_items', 'products', 'assignments', 'employees'],
-            'before': 0, 'after': (var('visitor_lookback_days') | int(7)) + 1,
+            'before': 0, 'after': visitor_reach_days(),
         },
     },
 ) }}

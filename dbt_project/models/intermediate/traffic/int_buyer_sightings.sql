@@ -2,7 +2,7 @@
     materialized='incremental',
     incremental_strategy='by_day',
     meta={
-        'reach': {'sources': ['web_events', 'orders'], 'before': 0, 'after': (var('visitor_lookback_days') | int(7)) + 1},
+        'reach': {'sources': ['web_events', 'orders'], 'before': 0, 'after': visitor_reach_days()},
         'day_column': 'paid_on',
     },
 ) }}
@@ -16,7 +16,7 @@ with orders as (
 
 counted_events as (
     select * from {{ ref('int_counted_events') }}
-    where buyer_id is not null and {{ in_rebuilt_time('occurred_at', before=(var('visitor_lookback_days') | int(7)) + 1) }}
+    where buyer_id is not null and {{ in_rebuilt_time('occurred_at', before=visitor_reach_days()) }}
 ),
 
 sightings as (
